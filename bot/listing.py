@@ -15,6 +15,7 @@ from bot.pages import PAGE, mentions_page
 from bot.signed import mark
 from monitor.config.plan import Brand, Plan
 from monitor.domain import FirstCrawl, Label, Notice, Record, numbers_in
+from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.store import Query, Work
@@ -109,12 +110,13 @@ def brand_of(listing: Listing, plan: Plan) -> Brand | None:
     return next((one for one in plan.brands if brand_key(one.id) == listing.brand), None)
 
 
-def list_page(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts, now: datetime) -> Document:
+def list_page(found: Sequence[Record], wanted: Wanted, plan: Plan, calendar: Calendar) -> Document:
     """The page itself; where nothing is on it, what to do."""
+    texts = calendar.texts
     title = searched(wanted.words, texts) if wanted.words else " · ".join(_title(found, wanted, plan, texts))
     if not found:
         return document(_nothing(title, wanted, texts))
-    return mentions_page(found[:PAGE], plan, texts, title=title, now=now)
+    return mentions_page(found[:PAGE], plan, calendar, title=title)
 
 
 def list_keys(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts) -> InlineKeyboardMarkup | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from monitor.capture import Captured
 from monitor.config.plan import Brand, Plan
 from monitor.domain import Alert, Brought, Label, Record, SourceState, Status
 from monitor.errors import ConfigError
-from monitor.render import dates
 from monitor.render.card import mark, place_of, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -41,12 +40,11 @@ _ERROR = 200
 _KEPT_OUT = frozenset({"capture.forbidden", "capture.forgotten", "capture.past"})  # however it is brought; they say so
 
 
-def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title: str, now: datetime) -> Document:
+def mentions_page(records: Sequence[Record], plan: Plan, calendar: Calendar, *, title: str) -> Document:
     """Mentions, newest first, short and numbered; each leads to where it was said."""
-    names = {brand.id: brand.name for brand in plan.brands}
     lines = [line(bold(title), kind=Kind.TITLE)]
     for place, record in enumerate(records, 1):
-        first, *rest = _mention(record, names, plan, texts, now)
+        first, *rest = _mention(record, plan, calendar)
         lines += [Line(), line(f"{place}. ", *first.spans), *rest]
     return document(lines)
 
@@ -54,19 +52,17 @@ def mentions_page(records: Sequence[Record], plan: Plan, texts: Texts, *, title:
 def sources_page(
     plan: Plan,
     states: Mapping[str, SourceState],
-    texts: Texts,
-    *,
-    now: datetime,
     brought: Mapping[str, Brought],
+    calendar: Calendar,
     offset: int = 0,
 ) -> Document:
     """Each source, how it is doing and what it brought, those in trouble first; a page of them from `offset` on."""
+    texts = calendar.texts
     if not plan.sources:
         return sentence(texts("bot.sources.none"))
     known = [states.get(source.id, SourceState(source.id)) for source in plan.enabled]
     off = [source.id for source in plan.sources if not source.enabled]
     ordered = sorted(known, key=lambda one: not one.unread)
-    calendar = Calendar(texts, plan.zone, now)
     rows = [_source(one, brought.get(one.id, Brought()), calendar) for one in ordered]
     rows += [line("⚪ ", bold(name), f": {texts('bot.sources.disabled')}") for name in off]
     after = len(rows) - offset - SOURCES
@@ -76,14 +72,13 @@ def sources_page(
 
 def captured_page(captured: Captured, plan: Plan, texts: Texts) -> Document:
     """What was stored of a message that a person sent, how it was judged and why; or what is missing."""
-    names = {brand.id: brand.name for brand in plan.brands}
     unread = [line(clean(texts.error(captured.trouble)))] if captured.trouble else []
     if captured.choice:
         return document([*unread, line(texts("bot.capture.choose"))])
     if not captured.alerts:
         final = captured.trouble is not None and captured.trouble.key in _KEPT_OUT
         return document([*unread, *([] if final else [line(texts("bot.capture.nothing"))])])
-    stored = (_captured(one, names, texts, fresh=captured.fresh) for one in captured.alerts)
+    stored = (_captured(one, plan, texts, fresh=captured.fresh) for one in captured.alerts)
     return document([*unread, *(one for block in stored for one in block)])
 
 
@@ -103,9 +98,9 @@ def excluded_page(brand: Brand, phrase: str, texts: Texts, error: ConfigError | 
     return document([line(clean(texts.error(error))), line(paste), line(code(f"exclude: {listed}"))])
 
 
-def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bool) -> Iterator[Line]:
+def _captured(alert: Alert, plan: Plan, texts: Texts, *, fresh: bool) -> Iterator[Line]:
     record = alert.record
-    about = [clean(names.get(record.brand, record.brand)), tone(record, texts)]
+    about = [clean(plan.brand_name(record.brand)), tone(record, texts)]
     head = bold(texts("bot.capture.stored" if fresh else "bot.capture.known"))
     yield Line(joined([[Span(f"{mark(record)} "), head], *([*line(part).spans] for part in about), [code(record.id)]]))
     yield from why(alert, texts)
@@ -115,11 +110,12 @@ def _captured(alert: Alert, names: Mapping[str, str], texts: Texts, *, fresh: bo
         yield line(texts("bot.capture.told"))
 
 
-def _mention(record: Record, names: Mapping[str, str], plan: Plan, texts: Texts, now: datetime) -> Iterator[Line]:
+def _mention(record: Record, plan: Plan, calendar: Calendar) -> Iterator[Line]:
+    texts = calendar.texts
     title = shorten(clean(record.title or record.text), _TITLE) or texts("bot.mentions.no_title")
     yield line(f"{mark(record)} ", link(title, record.url))
-    brand = [clean(names.get(record.brand, record.brand))] if len(names) > 1 else []
-    parts = [dates.stamp(record.at, texts, zone=plan.zone, now=now), *brand, place_of(record, texts)]
+    brand = [clean(plan.brand_name(record.brand))] if len(plan.brands) > 1 else []
+    parts = [calendar.stamp(record.at), *brand, place_of(record, texts)]
     told = [*parts, tone(record, texts), *_standing(record, plan.alerts.noise, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
 

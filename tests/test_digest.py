@@ -18,6 +18,7 @@ from render_values import MINSK, record
 from monitor.digest import Digest, Mood, Watched, last_complete_week, named_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Health, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
 from monitor.errors import ConfigError
+from monitor.render.dates import Calendar
 from monitor.render.digest import SCREEN, digest_document
 from monitor.render.document import Kind
 from monitor.texts import Texts
@@ -66,7 +67,7 @@ def week(*mentions: Record, **changes: Any) -> Digest:
 
 
 def told(digest: Digest, texts: Texts = RU, limit: int | None = 4000) -> str:
-    return digest_document(digest, texts=texts, zone=MINSK, limit=limit).text
+    return digest_document(digest, Calendar(texts, MINSK, digest.end), limit).text
 
 
 # ---------------------------------------------------------------- weeks
@@ -556,7 +557,7 @@ def test_a_digest_of_two_brands_says_whose_mention_each_is() -> None:
 
 
 def test_a_digest_of_an_old_week_says_the_year() -> None:
-    shown = digest_document(week(said(1)), texts=RU, zone=MINSK, now=datetime(2028, 1, 9, tzinfo=UTC))
+    shown = digest_document(week(said(1)), Calendar(RU, MINSK, datetime(2028, 1, 9, tzinfo=UTC)))
     assert shown.lines[0].text == "Дайджест: 16–22 ноября 2026"
     assert shown.lines[0].kind is Kind.TITLE
 

@@ -13,6 +13,7 @@ from render_values import MINSK
 
 from monitor.digest import pictured
 from monitor.domain import Status
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Document, Kind, Line, Picture, Span, cells, columns, line
 from monitor.render.html import html, inline
@@ -24,7 +25,7 @@ RU = Texts("ru")
 PNG = b"\x89PNG\r\n\x1a\n"
 LIGHT = [Picture(name, PNG + name.encode(), f"Что видно: {name}") for name in pictured(full())]
 DARK = [Picture(one.name, b"dark" + one.png, one.said) for one in LIGHT]
-WHOLE = digest_document(full(), texts=RU, zone=MINSK, limit=None)
+WHOLE = digest_document(full(), Calendar(RU, MINSK, full().end), limit=None)
 
 
 class Page(HTMLParser):
@@ -152,7 +153,7 @@ def test_hostile_words_stay_words_on_the_page() -> None:
     places = (replace(full().first_pages[0].places[1], title=hostile),)
     pages = (replace(full().first_pages[0], places=places, left=places, query=hostile),)
     week = replace(full(), stories=stories, first_pages=pages)
-    told = shown(digest_document(week, texts=RU, zone=MINSK, limit=None))
+    told = shown(digest_document(week, Calendar(RU, MINSK, week.end), limit=None))
     assert not told.open
     assert "script" not in told.tags
     assert "b" not in told.tags

@@ -47,6 +47,7 @@ from monitor.digest.actions import (
     TellResponsible,
 )
 from monitor.domain import Flag, Health, Label, Record, Severity, SourceState, Status
+from monitor.render.dates import Calendar
 from monitor.render.digest import MESSAGE, digest_document
 from monitor.render.document import Document, Kind, sections
 from monitor.render.plain import plain
@@ -57,7 +58,7 @@ BOTH = pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
 
 
 def document(digest: Digest, texts: Texts = RU, limit: int | None = None) -> Document:
-    return digest_document(digest, texts=texts, zone=MINSK, limit=limit)
+    return digest_document(digest, Calendar(texts, MINSK, digest.end), limit)
 
 
 def told(digest: Digest, texts: Texts = RU, limit: int | None = None) -> str:
@@ -330,9 +331,7 @@ def test_a_rating_its_difference_and_the_one_before_add_up() -> None:
 
 @pytest.mark.parametrize("digest", [nothing(), full()])
 def test_a_week_that_is_not_over_says_so(digest: Digest) -> None:
-    friday, monday = [
-        digest_document(digest, texts=RU, zone=MINSK, now=END + timedelta(days=days)).text for days in (-2, 0)
-    ]
+    friday, monday = [digest_document(digest, Calendar(RU, MINSK, END + timedelta(days=days))).text for days in (-2, 0)]
     assert "Неделя ещё не кончилась. Удачных проверок:" in friday
     assert "не кончилась" not in monday
 

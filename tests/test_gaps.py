@@ -10,6 +10,7 @@ from store_values import CHAT, NOW, OTHER, bring, item, visit
 from monitor.config.plan import Plan
 from monitor.digest import to_json
 from monitor.domain import Unwatched
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.store import Store
 from monitor.team.routes import Routes
@@ -219,7 +220,7 @@ async def test_the_digest_counts_what_of_it_lies_in_its_week(watch: Watch) -> No
     digest = await weekly(watch.store, watch.plan, "2026-W48", now=monday + 63 * HOUR)
     assert digest.unwatched == 15 * HOUR
     assert to_json(digest)["unwatched_minutes"] == 900
-    said = digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
+    said = digest_document(digest, Calendar(Texts("ru"), watch.plan.zone, digest.end)).text
     assert "Не смотрели 15 ч за неделю." in said
 
 
@@ -237,4 +238,4 @@ async def test_the_week_before_counts_from_the_first_visit_on(watch: Watch) -> N
 
 async def test_a_week_without_a_gap_says_nothing_of_it(watch: Watch) -> None:
     digest = await weekly(watch.store, watch.plan, "2026-W48", now=watch.now)
-    assert "Не смотрели" not in digest_document(digest, texts=Texts("ru"), zone=watch.plan.zone).text
+    assert "Не смотрели" not in digest_document(digest, Calendar(Texts("ru"), watch.plan.zone, digest.end)).text

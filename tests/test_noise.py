@@ -10,6 +10,7 @@ from render_values import record
 from bot.pages import mentions_page
 from monitor.config.plan import Plan
 from monitor.domain import Flag, Item, Verdict
+from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.team.routes import Routes
 from monitor.texts import Texts
@@ -157,8 +158,9 @@ def test_danger_words_beat_noise() -> None:
 @pytest.mark.parametrize(("language", "said"), [("ru", "вакансия, без карточки"), ("en", "a vacancy, no card")])
 def test_the_list_says_why_nobody_was_told(language: str, said: str) -> None:
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+    calendar = Calendar(Texts(language), plan.zone, NOW)
     vacancy = record(title="Вакансия: бухгалтер", severity=None, rating=None, rating_text=None)
-    page = plain(mentions_page([vacancy], plan, Texts(language), title="", now=NOW))
+    page = plain(mentions_page([vacancy], plan, calendar, title=""))
     assert said in page
     told = record(title="Вакансия: бухгалтер", severity="p2", rating=None, rating_text=None)
-    assert said not in plain(mentions_page([told], plan, Texts(language), title="", now=NOW))
+    assert said not in plain(mentions_page([told], plan, calendar, title=""))

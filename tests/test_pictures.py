@@ -26,6 +26,7 @@ from monitor.pictures.finding import finding
 from monitor.pictures.palette import PALETTES, Palette, contrast, linear, luminance
 from monitor.pictures.rated import rated
 from monitor.pictures.voice import rows
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.texts import LANGUAGES, Texts
 
@@ -359,7 +360,7 @@ def test_a_percentage_on_a_picture_is_that_of_the_words() -> None:
     voices = {"zubr": 23, "vector": 17, "alfa": 0}
     week = replace(rich(), brands=tuple(replace(one, voice=voices[one.brand.id], voices=40) for one in rich().brands))
     assert "58 %" in title("voice", week)
-    assert "23 из 40 (58\u00a0%)" in digest_document(week, texts=RU, zone=MINSK, limit=None).text
+    assert "23 из 40 (58\u00a0%)" in digest_document(week, Calendar(RU, MINSK, week.end), limit=None).text
 
 
 @pytest.mark.parametrize("few", [-1, -2])

@@ -252,7 +252,7 @@ def test_a_terminal_that_knows_no_emoji_still_shows_the_card() -> None:
 
 def test_mentions_are_listed_in_two_lines_each() -> None:
     listed = [record(), record(number=7, title="[b]Ещё[/b]", history=True)]
-    table = mentions_table(listed, texts=RU, zone=MINSK, now=NOW, brands={})
+    table = mentions_table(listed, Calendar(RU, MINSK, NOW), {})
     rows = [row.rstrip() for row in drawn(table).splitlines() if "m-" in row or "zubr" in row]
     assert rows == [
         " m-1042   23.11, 10:30   🟠 Три недели без ответа, и деньги не вернули",

@@ -17,6 +17,7 @@ from test_digest import BRANDS, bad, week
 from bot.rich import Size, rich_message, size_of
 from monitor.digest import Watched
 from monitor.domain import SourceState
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import (
     Attachment,
@@ -216,7 +217,7 @@ def test_the_longest_names_and_forty_sources_are_taken() -> None:
     ]
     brands = [Watched(one.id, long, one.role) for one in BRANDS]
     shown = week(*(bad(n, title=long, source=f"{long}{n}") for n in range(60)), sources=blind, brands=brands)
-    message = sent(digest_document(shown, texts=Texts("ru"), zone=MINSK, limit=None))
+    message = sent(digest_document(shown, Calendar(Texts("ru"), MINSK, shown.end), limit=None))
     assert read(message).characters > 1000
 
 

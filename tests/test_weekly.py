@@ -22,6 +22,7 @@ from monitor.desk import Press
 from monitor.digest import Digest, Speed, Watched, to_json, week_bounds, week_of
 from monitor.domain import Action, Health, Record, SourceState, VisitStatus, taught
 from monitor.errors import ConfigError
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.store import Store
 from monitor.store.tables import COUNTER, SOURCE
@@ -297,7 +298,7 @@ async def test_of_a_week_that_is_no_longer_kept_it_is_not_said_that_nobody_looke
     digest = await weekly(store, plan("UTC"), old, now=NOW + years)
     assert (digest.aged, (await weekly(store, plan("UTC"), "2024-W10", now=NOW + years)).aged) == (True, False)
     for language, said in {"en": "no longer kept (retention)", "ru": "не хранится (retention)"}.items():
-        text = digest_document(digest, texts=Texts(language), zone=plan("UTC").zone).text
+        text = digest_document(digest, Calendar(Texts(language), plan("UTC").zone, digest.end)).text
         assert said in text
         assert Texts(language)("digest.no_coverage") not in text
 

@@ -28,9 +28,9 @@ def router() -> Router:
 
 async def listed(wanted: Wanted, acting: Acting) -> tuple[Document, InlineKeyboardMarkup | None]:
     """A page and its buttons."""
-    plan, texts, now = acting.plan, acting.texts, acting.now
-    found = await acting.store.mentions(wanted.query(plan, now))
-    return list_page(found, wanted, plan, texts, now), list_keys(found, wanted, plan, texts)
+    plan = acting.plan
+    found = await acting.store.mentions(wanted.query(plan, acting.now))
+    return list_page(found, wanted, plan, acting.calendar), list_keys(found, wanted, plan, acting.texts)
 
 
 async def _mentions(_: Message, heard: Heard) -> None:

@@ -45,9 +45,9 @@ async def _turned(_: CallbackQuery, callback_data: Sources, pressed: Pressed) ->
 
 
 async def _page(acting: Acting, *, offset: int) -> tuple[Document, InlineKeyboardMarkup | None]:
-    plan, texts = acting.plan, acting.texts
+    plan = acting.plan
     start = offset if offset < len(plan.sources) else 0
     states, brought = await acting.store.sources(), await acting.store.brought(acting.now - BROUGHT_WITHIN)
-    page = sources_page(plan, states, texts, now=acting.now, brought=brought, offset=start)
-    row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, texts)
+    page = sources_page(plan, states, brought, acting.calendar, start)
+    row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, acting.texts)
     return page, InlineKeyboardMarkup(inline_keyboard=[row]) if row else None

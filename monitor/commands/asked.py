@@ -28,6 +28,7 @@ from monitor.errors import ConfigError
 if TYPE_CHECKING:
     from monitor.config.load import Loaded
     from monitor.logs import Redaction, Style
+    from monitor.render.dates import Calendar
 
 
 def _hides_nothing() -> Redaction:
@@ -44,6 +45,15 @@ class Written:
     loaded: Loaded
     settings: Settings
     redaction: Redaction = field(default_factory=_hides_nothing)
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the team says times, as of now."""
+        from monitor.render.dates import Calendar
+        from monitor.texts import Texts
+
+        plan = self.loaded.plan
+        return Calendar(Texts(plan.language), plan.zone, now())
 
 
 def now() -> datetime:

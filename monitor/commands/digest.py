@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
 from pathlib import Path
 from typing import Final, Literal
 
@@ -19,6 +18,7 @@ from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, named_week, to_json
 from monitor.errors import ConfigError
 from monitor.pictures import draw
+from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Picture
 from monitor.render.html import html, inline
@@ -26,7 +26,6 @@ from monitor.render.plain import plain
 from monitor.render.screen import console
 from monitor.render.terminal import page
 from monitor.team.routes import Scope
-from monitor.texts import Texts
 from monitor.weekly import weekly
 
 Style = Literal["text", "html", "json"]
@@ -42,7 +41,8 @@ async def digest(
     plan = written.loaded.plan
     scope = _scope(plan, brand)
     week = named_week(week or "", now(), plan.zone)
-    texts = Texts(plan.language)
+    calendar = written.calendar
+    texts = calendar.texts
     with waiting(texts("cli.waiting.digest")):
         async with opened_store(written) as store:
             figures = await weekly(store, plan, week, now=now(), scope=scope)
@@ -51,10 +51,10 @@ async def digest(
     if style == "text" and output is None:
         if send:
             return await send_week(written, figures.week, console())
-        console().print(page(digest_document(figures, texts=texts, zone=plan.zone, now=now(), limit=None)))
+        console().print(page(digest_document(figures, calendar, limit=None)))
         return 0
     with waiting(texts("cli.waiting.digest")):
-        data = await _formatted(figures, style, texts, plan.zone)
+        data = await _formatted(figures, style, calendar)
     write(data, output)
     told_written(output, texts)
     return await send_week(written, figures.week, console(None if output else sys.stderr)) if send else 0
@@ -69,29 +69,23 @@ def _scope(plan: Plan, brand: str | None) -> Scope:
     return Scope(frozenset({brand, *rivals}))
 
 
-async def page_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> bytes:
-    """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
-    light, dark = await pictures_of(figures, texts=texts, zone=zone)
-    return page_with(figures, light, dark, texts=texts, zone=zone)
-
-
-async def pictures_of(figures: Digest, *, texts: Texts, zone: tzinfo) -> Sequence[Sequence[Picture]]:
+async def pictures_of(figures: Digest, calendar: Calendar) -> Sequence[Sequence[Picture]]:
     """The pictures of a week for light screens, and for dark ones."""
-    return [await draw(figures, texts=texts, zone=zone, theme=theme) for theme in (Theme.LIGHT, Theme.DARK)]
+    themes = Theme.LIGHT, Theme.DARK
+    return [await draw(figures, texts=calendar.texts, zone=calendar.zone, theme=one) for one in themes]
 
 
-def page_with(
-    figures: Digest, light: Sequence[Picture], dark: Sequence[Picture], *, texts: Texts, zone: tzinfo
-) -> bytes:
-    """The week as one file, with pictures that are drawn already."""
-    document = digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)
+def page_with(figures: Digest, light: Sequence[Picture], dark: Sequence[Picture], calendar: Calendar) -> bytes:
+    """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
+    texts, document = calendar.texts, digest_document(figures, calendar, limit=None)
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
     return html(document, title=f"{texts('word.product')} {figures.week}", language=texts.language, **shown).encode()
 
 
-async def _formatted(figures: Digest, style: Style, texts: Texts, zone: tzinfo) -> bytes:
+async def _formatted(figures: Digest, style: Style, calendar: Calendar) -> bytes:
     if style == "json":
         return (json.dumps(to_json(figures), ensure_ascii=False) + "\n").encode()
     if style == "html":
-        return await page_of(figures, texts=texts, zone=zone)
-    return (plain(digest_document(figures, texts=texts, zone=zone, now=now(), limit=None)) + "\n").encode()
+        light, dark = await pictures_of(figures, calendar)
+        return page_with(figures, light, dark, calendar)
+    return (plain(digest_document(figures, calendar, limit=None)) + "\n").encode()

@@ -6,18 +6,16 @@ import re
 from dataclasses import asdict
 from typing import Any
 
-from monitor.commands.asked import Written, now
+from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.commands.output import write, write_json
 from monitor.domain import Alert, Audience, Earlier, Event
 from monitor.errors import ConfigError
 from monitor.export import as_json
-from monitor.render.dates import Calendar
 from monitor.render.history import TEXT, WHOLE, history_document
 from monitor.render.html import html
 from monitor.render.screen import console
 from monitor.render.terminal import page
-from monitor.texts import Texts
 
 _NUMBER = re.compile(r"(?:m-)?(\d{1,18})", re.IGNORECASE)
 
@@ -34,13 +32,14 @@ async def history(written: Written, mention: str, *, style: str) -> int:
     if style == "json":
         write_json(_told(alert, events, earlier))
         return 0
-    texts = Texts(plan.language)
+    calendar = written.calendar
+    texts = calendar.texts
     document = history_document(
         alert,
         events,
         earlier,
         brand=plan.brand_name(alert.record.brand),
-        calendar=Calendar(texts, plan.zone, now()),
+        calendar=calendar,
         staff=plan.audience_of(alert.record.source) is Audience.HR,
         most=WHOLE if style == "html" else TEXT,
     )

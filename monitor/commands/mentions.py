@@ -50,7 +50,7 @@ async def mentions(written: Written, query: Query, *, style: Style, output: Path
         console().print(texts("cli.mentions.none"))
         return 0
     names = {brand.id: brand.name for brand in plan.brands}
-    table = mentions_table(records, texts=texts, zone=plan.zone, now=now(), brands=names)
+    table = mentions_table(records, written.calendar, names)
     if output is None:
         console().print(table)
         return 0

@@ -28,7 +28,6 @@ from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
 from monitor.process.awaiting import done_before
 from monitor.recognition import Recognition
-from monitor.render.dates import Calendar
 from monitor.render.document import Document
 from monitor.render.screen import DOUBTFUL, console
 from monitor.schedule import Job, Schedule
@@ -39,7 +38,6 @@ from monitor.team.routes import Scope
 from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
 from monitor.telling.outbox import Outbox
-from monitor.texts import Texts
 from monitor.vitals.gaps import Gaps
 from monitor.vitals.heartbeat import Heartbeat
 from monitor.vitals.metrics import Metrics
@@ -55,7 +53,7 @@ async def run(written: Written, role: Role = Role.ALL) -> int:
         return await _share(written, role)
     with serving() as stop:
         async with (
-            only_one(written.settings.database_url, now(), calendar(written).stamp) as place,
+            only_one(written.settings.database_url, now(), written.calendar.stamp) as place,
             opened(written) as house,
         ):
             _greet(house)
@@ -187,12 +185,6 @@ def _capture(house: Opened) -> Capture:
 
 def _recognition(house: Opened) -> Recognition:
     return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
-
-
-def calendar(written: Written) -> Calendar:
-    """How the team writes dates, in its zone."""
-    plan = written.loaded.plan
-    return Calendar(Texts(plan.language), plan.zone, now())
 
 
 def _greet(house: Opened) -> None:

@@ -20,7 +20,7 @@ from monitor.commands.jobs import AWAKE, MINUTE, at_the_outbox, by_the_clock
 from monitor.commands.opening import Opened, fetcher_of, opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
-from monitor.commands.run import calendar, ended, first, ruin, telegram
+from monitor.commands.run import ended, first, ruin, telegram
 from monitor.commands.run_log import run_logged
 from monitor.commands.stopping import serving
 from monitor.domain.sharing import Role
@@ -78,7 +78,7 @@ async def share(written: Written, role: Role) -> int:
     url = written.settings.database_url
     with serving() as stop:
         async with (
-            one_of(url, role, now(), calendar(written).stamp) as place,
+            one_of(url, role, now(), written.calendar.stamp) as place,
             Queue(address_of(url)).opened(leads=role is Role.SCHEDULER) as queue,
             _together(written, queue) as (house, turns),
         ):

@@ -13,22 +13,19 @@ from monitor.render.screen import console
 from monitor.render.standing import cause_of
 from monitor.render.terminal import MOST_STATES, standing_table
 from monitor.store import Store
-from monitor.texts import Texts
 from monitor.vitals.standing import standing
 
 
 async def status(written: Written, *, every: bool, as_json: bool) -> int:
     """1 when something needs a person: see `Standing.calls`. Of many sources those that are well are only counted."""
-    plan = written.loaded.plan
-    found, texts = await _found(written), Texts(plan.language)
-    calendar = Calendar(texts, plan.zone, now())
+    found, calendar = await _found(written), written.calendar
     if as_json:
         write_json(_told(found, calendar))
         return int(found.calls)
     out = console()
     out.print(standing_table(found, calendar, most=None if every else MOST_STATES))
     if not Store.exists(written.settings.database_url):
-        out.print(texts("status.nothing"))
+        out.print(calendar.texts("status.nothing"))
     return int(found.calls)
 
 

@@ -79,8 +79,3 @@ class Calendar:
         if local.year == this_year:
             return self.texts("date.day", day=local.day, month=month)
         return self.texts("date.day_year", day=local.day, month=month, year=local.year)
-
-
-def stamp(at: datetime, texts: Texts, *, zone: tzinfo, now: datetime) -> str:
-    """«24.11, 14:33» where a single time is to be said."""
-    return Calendar(texts, zone, now).stamp(at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -57,11 +57,9 @@ def page(document: Document) -> RenderableType:
     return _body(document)
 
 
-def mentions_table(
-    records: Iterable[Record], *, texts: Texts, zone: tzinfo, now: datetime, brands: Mapping[str, str]
-) -> Table:
+def mentions_table(records: Iterable[Record], calendar: Calendar, brands: Mapping[str, str]) -> Table:
     """Mentions in two lines each: what was said, then whose, where, how bad and where the work stands."""
-    calendar = Calendar(texts, zone, now)
+    texts = calendar.texts
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
     table.add_column(texts("word.column.id"), no_wrap=True, style=NAMED)
     table.add_column(texts("word.column.at"), no_wrap=True)

@@ -101,23 +101,23 @@ class DigestLetters:
         return Letter(owed, self._caption(digest, "enclosed.file" if file else "enclosed.no_file", n=count), file=file)
 
     def _caption(self, digest: Digest, key: str, *more: Line, **blanks: object) -> Document:
-        plan = self._plan()
-        texts = Texts(plan.language)
-        period = Calendar(texts, plan.zone, digest.end).period(digest.start, digest.end)
-        return Document((line(texts(key, period=period, **blanks)), *more))
+        calendar = self._calendar(digest.end)
+        period = calendar.period(digest.start, digest.end)
+        return Document((line(calendar.texts(key, period=period, **blanks)), *more))
 
     def _subject(self, digest: Digest, now: datetime) -> str:
-        plan = self._plan()
-        return digest_subject(digest, Calendar(Texts(plan.language), plan.zone, now))
+        return digest_subject(digest, self._calendar(now))
 
     async def _words(self, digest: Digest, now: datetime) -> Document:
         """As much as one plain message holds."""
-        plan = self._plan()
-        return await offload(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now)
+        return await offload(digest_document, digest, self._calendar(now))
 
     async def _everything(self, digest: Digest, now: datetime) -> Document:
+        return await offload(digest_document, digest, self._calendar(now), limit=None)
+
+    def _calendar(self, now: datetime) -> Calendar:
         plan = self._plan()
-        return await offload(digest_document, digest, texts=Texts(plan.language), zone=plan.zone, now=now, limit=None)
+        return Calendar(Texts(plan.language), plan.zone, now)
 
     async def _pictures(self, digest: Digest) -> tuple[Picture, ...]:
         if not pictured(digest):

@@ -97,14 +97,12 @@ class Letters:
         self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int = MESSAGE
     ) -> Document:
         """The digest of a week in words."""
-        plan, digest = self._plan(), await self.digest(week, now, scope)
-        return digest_document(digest, texts=self._texts, zone=plan.zone, now=now, limit=limit)
+        return digest_document(await self.digest(week, now, scope), self._calendar(now), limit)
 
     async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         """The digest of a chat in words, and the praise whose authors may be asked to let us quote."""
         plan, digest = self._plan(), await self.digest(week, now, scope)
-        words = digest_document(digest, texts=self._texts, zone=plan.zone, now=now)
-        return words, quotable(digest.stories.positive, plan)
+        return digest_document(digest, self._calendar(now)), quotable(digest.stories.positive, plan)
 
     @property
     def _texts(self) -> Texts:

@@ -9,6 +9,7 @@ from monitor.commands.asked import now
 from monitor.commands.digest import page_with, pictures_of
 from monitor.commands.opening import Opened
 from monitor.domain import DigestFile, Owed
+from monitor.render.dates import Calendar
 from monitor.render.document import Picture
 from monitor.team.routes import TERMINAL
 
@@ -20,10 +21,11 @@ async def keep(house: Opened, week: str) -> Sequence[tuple[Path, str]]:
     """What was written, and what each file shows; nothing where this folder cannot be written to."""
     if not _writable():  # before seconds are spent on pictures that nobody would see
         return ()
-    texts, zone = house.live.texts, house.live.plan.zone
+    calendar = Calendar(house.live.texts, house.live.plan.zone, now())
+    texts = calendar.texts
     figures = await house.letters.digest(week, now())
-    light, dark = await pictures_of(figures, texts=texts, zone=zone)
-    files = {PAGE: (page_with(figures, light, dark, texts=texts, zone=zone), texts("cli.demo.page"))}
+    light, dark = await pictures_of(figures, calendar)
+    files = {PAGE: (page_with(figures, light, dark, calendar), texts("cli.demo.page"))}
     files |= {name: (body, said) for name, body, said in _drawn(light)}
     table = (await house.letters(Owed(0, TERMINAL, None, DigestFile(week)), now())).file
     if table is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, tzinfo
 from typing import Final
 
 from monitor.digest import Digest
@@ -49,13 +48,11 @@ _SECTIONS: Final[tuple[Section, ...]] = (
 _QUIET: Final[tuple[Section, ...]] = (quiet, search)  # people look for us also when nobody speaks of us
 
 
-def digest_document(
-    digest: Digest, *, texts: Texts, zone: tzinfo, now: datetime | None = None, limit: int | None = MESSAGE
-) -> Document:
+def digest_document(digest: Digest, calendar: Calendar, limit: int | None = MESSAGE) -> Document:
     """The whole digest; what a limit has no room for is left out in whole sections, and it says how many."""
-    frame = Frame(digest, Calendar(texts, zone, now or digest.end))
+    frame = Frame(digest, calendar)
     told = [tuple(section(frame)) for section in (_QUIET if digest.quiet else _SECTIONS)]
-    return _fitted([section for section in told if section], texts, limit)
+    return _fitted([section for section in told if section], calendar.texts, limit)
 
 
 def _fitted(told: Sequence[Sequence[Line]], texts: Texts, limit: int | None) -> Document:
