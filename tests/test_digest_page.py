@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from digest_values import bad, full, good
 from render_values import MINSK
+from web_page import WebPage
 
 from monitor.digest import pictured
 from monitor.domain import Status
@@ -28,50 +28,9 @@ DARK = [Picture(one.name, b"dark" + one.png, one.said) for one in LIGHT]
 WHOLE = digest_document(full(), Calendar(RU, MINSK, full().end), limit=None)
 
 
-class Page(HTMLParser):
-    """What a browser would make of it: whole or not, which words, which addresses are loaded."""
-
-    VOID = frozenset({"meta", "br", "img", "source"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.loaded: list[str] = []
-        self.links: list[str] = []
-        self.said: list[str] = []
-        self.tags: list[str] = []
-        self.rows: list[list[str]] = []
-        self.words = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        assert not any(name.startswith("on") for name in told)
-        self.tags.append(tag)
-        self.loaded += [told[name] or "" for name in ("src", "srcset") if name in told]
-        self.links += [told["href"] or ""] if "href" in told else []
-        self.said += [told["alt"] or ""] if "alt" in told else []
-        if tag == "tr":
-            self.rows.append([])
-        if tag in {"td", "th"}:
-            self.rows[-1].append("")
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "body" in self.open:
-            self.words += data
-        if {"td", "th"} & set(self.open):
-            self.rows[-1][-1] += data
-
-
-def shown(whole: Document = WHOLE) -> Page:
+def shown(whole: Document = WHOLE) -> WebPage:
     said = {one.name: one.said for one in LIGHT}
-    return Page(html(whole, title="W47", language="ru", pictures=inline(LIGHT), dark=inline(DARK), said=said))
+    return WebPage(html(whole, title="W47", language="ru", pictures=inline(LIGHT), dark=inline(DARK), said=said))
 
 
 def squeezed(text: str) -> str:
@@ -126,7 +85,7 @@ def test_a_picture_says_what_it_shows_and_has_a_dark_twin() -> None:
 
 
 def test_without_its_pictures_the_page_is_complete() -> None:
-    bare = Page(html(WHOLE, title="W47", language="ru"))
+    bare = WebPage(html(WHOLE, title="W47", language="ru"))
     assert not bare.loaded
     assert squeezed(bare.words) == squeezed(shown().words)
 
@@ -140,7 +99,7 @@ def test_pictures_and_tables_fit_where_a_mail_program_drops_the_style_sheet() ->
 
 
 def test_pictures_of_a_mail_are_named_by_their_part() -> None:
-    told = Page(html(WHOLE, title="W47", language="ru", pictures={"tone": "cid:tone@otklik"}))
+    told = WebPage(html(WHOLE, title="W47", language="ru", pictures={"tone": "cid:tone@otklik"}))
     assert told.loaded == ["cid:tone@otklik"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
-from html.parser import HTMLParser
 from io import BytesIO, StringIO, TextIOWrapper
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from render_values import MINSK, NOW, alert, record
 from rich.cells import cell_len
 from rich.console import Console
+from web_page import WebPage
 
 from monitor.domain import (
     Batch,
@@ -325,35 +325,6 @@ def test_a_source_that_is_tried_shows_each_item_with_what_was_found_in_it() -> N
 # ---------------------------------------------------------------- the page
 
 
-class Page(HTMLParser):
-    """Reads a page as a browser would: which tags, which addresses, which words."""
-
-    VOID = frozenset({"meta"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: set[str] = set()
-        self.links: list[str] = []
-        self.words = ""
-        self.feed(text)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
-        assert not any(name.startswith("on") for name, _ in attrs)
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if "body" in self.open:
-            self.words += data
-
-
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{}"
 
 
@@ -363,16 +334,16 @@ def test_words_of_others_stay_words_on_the_page() -> None:
         line(link(HOSTILE, f"https://x.example/{HOSTILE}"), kind=Kind.BULLET),
         line(Span("плохо", url="javascript:alert(1)")),
     ])  # fmt: skip
-    shown = Page(html(whole, title=HOSTILE, language="ru"))
+    shown = WebPage(html(whole, title=HOSTILE, language="ru"))
     assert not shown.open
-    assert not shown.tags & {"script", "img", "link", "iframe"}
-    assert shown.links == [f"https://x.example/{HOSTILE}"]
+    assert not {"script", "img", "link", "iframe"} & {*shown.tags}
+    assert (shown.links, shown.loaded) == ([f"https://x.example/{HOSTILE}"], [])
     assert shown.words.count("<script>alert(1)</script>") == 2
 
 
 @given(documents)
 def test_every_document_makes_a_whole_page_with_all_its_words(whole: Document) -> None:
-    shown = Page(html(whole, title="Неделя", language="ru"))
+    shown = WebPage(html(whole, title="Неделя", language="ru"))
     assert not shown.open
     squeezed = re.sub(r"\s", "", "".join(span.text for one in whole.lines for span in one.spans))
     assert squeezed == re.sub(r"\s", "", shown.words)
