@@ -115,17 +115,19 @@ def history(asked: Asked, mention: options.MentionId, style: options.Style = "te
 def digest(
     asked: Asked,
     week: options.Week = None,
+    month: options.Month = None,
+    quarter: options.Quarter = None,
     brand: options.BrandId = None,
     style: options.Told = None,
     output: options.Output = None,
     send: options.Send = False,
 ) -> Work:
-    """The weekly digest, for any week."""
+    """The weekly digest, for any week; or for a month or a quarter."""
     from monitor.commands.digest import STYLES, digest
     from monitor.commands.output import style_of
 
     style = style or style_of(output, STYLES, "text")
-    return digest(asked.written(), week, brand=brand, style=style, output=output, send=send)
+    return digest(asked.written(), week, month, quarter, brand=brand, style=style, output=output, send=send)
 
 
 @command(app, "look")

@@ -135,6 +135,7 @@ def build(
         days=tuple(_days(start, zone, mine)),
         past=tuple(_past(start, zone, mine, {one.id: one.name for one in brands if one.id in own})),
         unwatched=unwatched,
+        before=start - _weeks(start, zone)[-2][0],
         whole=moment >= end,
         let_be=frozenset(record.number for record in told.positive if let_be(record)),
     )

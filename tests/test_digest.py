@@ -138,6 +138,7 @@ def test_the_json_has_exactly_the_promised_shape() -> None:
     shape = to_json(digest)
     assert list(shape) == [
         "week",
+        "period",
         "from",
         "to",
         "timezone",

@@ -42,7 +42,7 @@ def test_each_part_is_one_message_that_leads_to_the_others(language: str, sectio
 @pytest.mark.parametrize("language", PAGES)
 def test_every_key_of_the_json_is_explained(language: str) -> None:
     shape: dict[str, Any] = to_json(week(bad(1, rating=0.25)))
-    whose = {"week", "from", "to", "timezone", "brands", "id", "role", "source", "sources"}
+    whose = {"week", "period", "from", "to", "timezone", "brands", "id", "role", "source", "sources"}
     plain = whose | {"mood", "top_negative", "top_positive"}
     keys = {*shape, *shape["brands"][0], *shape["brands"][0]["ratings"][0], *shape["quality"]} - plain
     shown = set(re.findall(r"`(\w+)`", page(language)))

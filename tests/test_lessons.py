@@ -78,7 +78,7 @@ async def taught(forum):
 
 async def test_after_twenty_presses_what_resembles_the_dismissed_is_not_alerted_and_says_why(store, forum):
     await taught(forum)
-    similar, complaint = UNWANTED[20], COMPLAINTS[20]
+    similar, complaint = UNWANTED[-1], COMPLAINTS[20]
     quiet, loud = await forum.says(similar, complaint)
     assert (quiet.flag, quiet.severity, quiet.why, quiet.sifted) == (Flag.NEGATIVE, None, Why.CORRECTION, True)
     assert (loud.flag, loud.severity is None, loud.why) == (Flag.NEGATIVE, False, Why.WORDS)
@@ -88,22 +88,22 @@ async def test_after_twenty_presses_what_resembles_the_dismissed_is_not_alerted_
 
 async def test_once_all_is_undone_it_is_alerted_again(forum):
     unwanted, complaints = await taught(forum)
-    (quiet,) = await forum.says(UNWANTED[20])
+    (quiet,) = await forum.says(UNWANTED[-1])
     await forum.press(Action.UNDO, [*unwanted, *complaints])
-    (loud,) = await forum.says(UNWANTED[18])
+    (loud,) = await forum.says(UNWANTED[-2])
     assert (quiet.severity, loud.severity is None, loud.why) == (None, False, Why.WORDS)
     assert (await forum.store.lessons(), await forum.store.taught()) == ((), {})
 
 
 async def test_what_was_judged_before_stays_as_it_is(forum):
-    (before,) = await forum.says(UNWANTED[20])
+    (before,) = await forum.says(UNWANTED[-1])
     await taught(forum)
     assert await forum.store.record(before.number) == before
 
 
 async def test_danger_is_alerted_whatever_was_taught(forum):
     await taught(forum)
-    (risk,) = await forum.says(f"{UNWANTED[20]} Подали на Зубр-Софт в суд за мошенничество.")
+    (risk,) = await forum.says(f"{UNWANTED[-1]} Подали на Зубр-Софт в суд за мошенничество.")
     assert (risk.flag, risk.severity) == (Flag.RISK, Severity.P1)
 
 
@@ -159,7 +159,7 @@ async def test_what_was_there_before_us_raises_no_alert_whatever_was_asked(store
 
 async def test_what_one_of_the_team_sends_in_is_not_sifted_out(forum):
     await taught(forum)
-    sent_in, imported_one = (Item("x", "", text=text) for text in (UNWANTED[20], UNWANTED[18]))
+    sent_in, imported_one = (Item("x", "", text=text) for text in (UNWANTED[-1], UNWANTED[-2]))
     for said, source in ((sent_in, sent()), (imported_one, imported("reviews"))):
         await forum.pipeline.take([Handed(Identified(said, (said.text,)), ("zubr",))], source, history=False)
     records = {record.text: record for record in await forum.store.mentions(Query(limit=2))}

@@ -1,4 +1,4 @@
-"""`otklik digest`: the week, for any week; shown, written, or sent."""
+"""`otklik digest`: the week, for any week, or a month or a quarter; shown, written, or sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from monitor.commands.output import spare, told_written, write
 from monitor.commands.sending import send_week
 from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Theme, named_week, to_json
+from monitor.digest import Digest, Theme, named_week, span_of, to_json
 from monitor.errors import ConfigError
 from monitor.pictures import draw
 from monitor.render.dates import Calendar
@@ -34,18 +34,26 @@ STYLES: Final[Mapping[str, Style]] = {".html": "html", ".htm": "html", ".json": 
 
 
 async def digest(
-    written: Written, week: str | None, *, brand: str | None, style: Style, output: Path | None, send: bool
+    written: Written,
+    week: str | None,
+    month: str | None,
+    quarter: str | None,
+    *,
+    brand: str | None,
+    style: Style,
+    output: Path | None,
+    send: bool,
 ) -> int:
-    """Without a week the last complete one; of one brand and the competitors, or of all."""
+    """Without any of the three the last complete one; of one brand and the competitors, or of all."""
     spare(written, output)
     plan = written.loaded.plan
     scope = _scope(plan, brand)
-    week = named_week(week or "", now(), plan.zone)
+    period = _period(plan, week, month, quarter, send=send)
     calendar = written.calendar
     texts = calendar.texts
     with waiting(texts("cli.waiting.digest")):
         async with opened_store(written) as store:
-            figures = await weekly(store, plan, week, now=now(), scope=scope)
+            figures = await weekly(store, plan, period, now=now(), scope=scope)
     if send and brand:
         raise ConfigError("cli.digest_of_brand_sent")
     if style == "text" and output is None:
@@ -67,6 +75,20 @@ def _scope(plan: Plan, brand: str | None) -> Scope:
     if brand not in own:
         raise no_such_brand(brand, sorted(own))
     return Scope(frozenset({brand, *rivals}))
+
+
+def _period(plan: Plan, week: str | None, month: str | None, quarter: str | None, *, send: bool) -> str:
+    """What is summed up; only weeks are sent, for only of them it is known who got which."""
+    if sum(one is not None for one in (week, month, quarter)) > 1:
+        raise ConfigError("cli.digest_of_several")
+    if send and (month or quarter):
+        raise ConfigError("cli.digest_of_month_sent")
+    for span, said in (("month", month), ("quarter", quarter)):
+        if said is not None and span_of(said) != span:
+            raise ConfigError(f"digest.{span}", said=said)
+        if said is not None:
+            return said
+    return named_week(week or "", now(), plan.zone)
 
 
 async def pictures_of(figures: Digest, calendar: Calendar) -> Sequence[Sequence[Picture]]:

@@ -43,6 +43,8 @@ Search = Annotated[str | None, typer.Option("--search", metavar="WORDS")]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, max=MOST, metavar="N")]
 Listed = Annotated[Literal["table", "jsonl", "csv", "xlsx"] | None, typer.Option("--format")]  # likewise
 MentionId = Annotated[str, typer.Argument(metavar="ID")]
+Month = Annotated[str | None, typer.Option("--month", metavar="MONTH")]
+Quarter = Annotated[str | None, typer.Option("--quarter", metavar="QUARTER")]
 Week = Annotated[str | None, typer.Option("--week", metavar="WEEK")]
 
 # of what is kept

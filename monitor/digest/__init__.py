@@ -30,6 +30,7 @@ from monitor.digest.first_page import (
 )
 from monitor.digest.load import MOST_A_DAY, Load, Raised, load_of
 from monitor.digest.past import WEEKS, Day, PastWeek, with_spikes
+from monitor.digest.periods import period_bounds, periods_until, span_of
 from monitor.digest.pictured import Theme, pictured
 from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
@@ -92,11 +93,14 @@ __all__ = [
     "negative_share",
     "numbers",
     "owned",
+    "period_bounds",
+    "periods_until",
     "pictured",
     "quotable",
     "rated_as",
     "ratings_of",
     "rose",
+    "span_of",
     "speed_of",
     "to_json",
     "total",

@@ -7,14 +7,16 @@ from datetime import timedelta
 
 from monitor.digest.brand import BrandWeek, Speed, Work
 from monitor.digest.first_page import FirstPage, Flip
+from monitor.digest.periods import span_of
 from monitor.digest.quality import BrandQuality, Quality
 from monitor.digest.week import Digest
 
 
 def to_json(digest: Digest) -> dict[str, object]:
-    """The whole week; times in UTC."""
+    """The whole week, month or quarter; times in UTC."""
     return {
-        "week": digest.week,
+        "week": digest.week if span_of(digest.week) == "week" else None,
+        "period": digest.week,
         "from": digest.start.isoformat(),
         "to": digest.end.isoformat(),
         "timezone": digest.timezone,
@@ -40,7 +42,7 @@ def to_json(digest: Digest) -> dict[str, object]:
         ],
         "search": [place for page in digest.first_pages for place in _places(page)],
         "search_pages": [_page(page) for page in digest.first_pages],
-        "quality": _quality(digest.quality),
+        "quality": _quality(digest.quality, digest.length),
     }
 
 
@@ -142,11 +144,11 @@ def _refresh(flip: Flip) -> dict[str, object]:
     }
 
 
-def _quality(quality: Quality) -> dict[str, object]:
+def _quality(quality: Quality, days: int) -> dict[str, object]:
     return {
         "corrections": quality.corrections,
         "precision": quality.precision,
-        "alerts_per_day": quality.alerts_sent / 7,
+        "alerts_per_day": quality.alerts_sent / days,
         "dismissed": {reason.value: count for reason, count in quality.dismissed.items()},
         "dismissed_low_rated": {reason.value: count for reason, count in quality.low_rated.items()},
         "questions": {"answered": quality.asked.answered, "negative": quality.asked.negative},

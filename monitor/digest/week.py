@@ -14,8 +14,8 @@ from monitor.digest.spikes import is_spike
 from monitor.digest.stories import Buyers, Stories
 from monitor.domain import Health, Role, SourceState
 
-_WHOLE = timedelta(days=7, hours=-1)  # of a week: clocks may be put forward in it
-MUCH = timedelta(days=1)  # of a week in which nobody was there, from which its figures tell less than they seem to
+_DAY = timedelta(days=1)
+MUCH = timedelta(days=1)  # of seven in which nobody was there, from which its figures tell less than they seem to
 
 
 class Mood(StrEnum):
@@ -37,9 +37,9 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A week, ready to be told in any format."""
+    """A week, or a month or a quarter, ready to be told in any format."""
 
-    week: str
+    week: str  # 2026-W47; of a month 2026-10, of a quarter 2026-Q4
     start: datetime
     end: datetime
     timezone: str
@@ -58,10 +58,23 @@ class Digest:
     past: tuple[PastWeek, ...] = ()  # oldest first, this week last
     first_pages: tuple[FirstPage, ...] = ()
     unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
-    unwatched_before: timedelta = timedelta(0)  # ... and in the week before, the time before the first start included
+    unwatched_before: timedelta = timedelta(
+        0
+    )  # ... and in the week before, the time before the first start included ...
+    before: timedelta = timedelta(days=7)  # ... which was so long
     whole: bool = True  # whether it is over
     let_be: frozenset[int] = frozenset()  # praise, by number, whose author is not asked whether we may quote it
     aged: bool = False  # whether what was found in it has grown older than the team keeps it
+
+    @property
+    def length(self) -> int:
+        """How many days it has, as the team lives them."""
+        return round((self.end - self.start) / _DAY)
+
+    @property
+    def much(self) -> timedelta:
+        """From how long on nobody was there for much of it, or of the one before."""
+        return MUCH * max(self.length // 7, 1)
 
     @property
     def coverage(self) -> float | None:
@@ -96,12 +109,12 @@ class Digest:
     @property
     def nobody_before(self) -> bool:
         """Whether the week before was not watched at all, as before the first start."""
-        return self.unwatched_before >= _WHOLE
+        return self.unwatched_before >= self.before
 
     @property
     def comparable(self) -> bool:
         """Whether something was said in the week before, and we were there to hear it."""
-        return any(week.previous.mentions for week in self.own) and self.unwatched_before < MUCH
+        return any(week.previous.mentions for week in self.own) and self.unwatched_before < self.much
 
     @property
     def spike(self) -> bool:
@@ -111,7 +124,7 @@ class Digest:
     @property
     def unseen(self) -> bool:
         """Whether much of what was said may have escaped us: nobody was there for a day, or most checks failed."""
-        return self.unwatched >= MUCH or 2 * self.good < self.due or not self.due
+        return self.unwatched >= self.much or 2 * self.good < self.due or not self.due
 
     @property
     def mood(self) -> Mood:

@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
-from monitor.digest import MUCH, WEEKS, BrandWeek, Day, Digest, FirstPage, Owner, Place, Snapshot, Speed
+from monitor.digest import (
+    MUCH,
+    WEEKS,
+    BrandWeek,
+    Day,
+    Digest,
+    FirstPage,
+    Owner,
+    Place,
+    Snapshot,
+    Speed,
+    last_complete_week,
+    span_of,
+)
 from monitor.digest.spikes import is_spike
 from monitor.domain import Label, Role
 from monitor.pictures.answered import SPREAD, answered
@@ -35,6 +49,7 @@ class Finding:
 
 def finding(name: str, digest: Digest, texts: Texts, zone: tzinfo) -> Finding:
     """The words of the picture of this name."""
+    texts = texts.of_span(span_of(digest.week))
     kind, _, place = name.partition("-")
     if kind == "search":
         return _search(digest.first_pages[int(place)], digest, texts)
@@ -46,8 +61,9 @@ def percent(part: int, whole: int, texts: Texts) -> str:
     return texts("pictures.percent", n=hundredths(part, whole))
 
 
-def columns(page: FirstPage, week: str) -> tuple[Snapshot, ...]:
+def columns(page: FirstPage, digest: Digest) -> tuple[Snapshot, ...]:
     """The weeks of a first page, oldest first; the first one has no others."""
+    week = last_complete_week(digest.end, ZoneInfo(digest.timezone))
     return page.weeks[-WEEKS:] or (Snapshot(week, page.places),)
 
 
@@ -91,7 +107,7 @@ def _voice(digest: Digest, texts: Texts, calendar: Calendar) -> Finding:
     others = [week for week in digest.brands if week.brand.role is not Role.OWN]
     ours, theirs = sum(week.voice for week in digest.own), max(week.voice for week in others)
     key = "first" if ours > theirs else "second" if ours < theirs else "even"
-    period = calendar.period(digest.start, digest.end)
+    period = calendar.named(digest.start, digest.end)
     return Finding(
         texts(f"pictures.voice.{key}", ours=_part(ours, whole, texts), theirs=_part(theirs, whole, texts)),
         texts("pictures.voice.subtitle", n=whole, period=period),
@@ -164,7 +180,7 @@ def _rated(place: Rated, texts: Texts) -> str:
 
 
 def _search(page: FirstPage, digest: Digest, texts: Texts) -> Finding:
-    weeks = columns(page, digest.week)
+    weeks = columns(page, digest)
     shown = weeks[-1].places
     negative = [place.position for place in shown if is_negative(place)]
     blanks: dict[str, object] = {

@@ -8,7 +8,7 @@ from monitor.digest import Digest
 from monitor.pictures.canvas import BOTTOM, LARGE, MARGIN, ROOM, SMALL, Canvas
 from monitor.pictures.palette import Palette
 from monitor.pictures.rated import BEST, Rated, changed, rated
-from monitor.pictures.weeks import day_of, monday, runs, spread
+from monitor.pictures.weeks import named, runs, spread
 from monitor.render.phrase import number
 from monitor.texts import Texts
 
@@ -27,7 +27,7 @@ def draw(canvas: Canvas, digest: Digest, texts: Texts, top: float) -> None:
     for place, one in enumerate(places):
         left = MARGIN + place % across * (wide + _GUTTER)
         _chart(canvas, one, (left, top + place // across * high), (wide, high), texts)
-    days = [day_of(monday(digest.past[end].week), texts) for end in (0, -1)]
+    days = [named(digest.past[end].week, texts) for end in (0, -1)]
     for column in range(across):
         left = MARGIN + column * (wide + _GUTTER)
         canvas.text((left + _SCALE, BOTTOM), days[0], ink=canvas.palette.quiet)

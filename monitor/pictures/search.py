@@ -29,7 +29,7 @@ def side(place: Place) -> str:
 
 def draw(canvas: Canvas, page: FirstPage, digest: Digest, texts: Texts, top: float) -> None:
     """Ten rows, a column for each week, and beside the last one which sites stand there."""
-    weeks = columns(page, digest.week)
+    weeks = columns(page, digest)
     floor = BOTTOM - SMALL - 20 - LABELS
     high = (floor - top) / PLACES
     left = MARGIN + _NUMBERS

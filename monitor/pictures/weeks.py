@@ -1,30 +1,25 @@
-"""Weeks from left to right, under what is drawn over them."""
+"""Weeks, or longer times, from left to right, under what is drawn over them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date
+from datetime import UTC
 from itertools import pairwise
 
-from monitor.digest import week_bounds
+from monitor.digest import period_bounds, span_of
 from monitor.pictures.canvas import SMALL, Canvas
 from monitor.texts import Texts
 
 LABELS = 2 * SMALL + 24  # room for them
 
 
-def monday(week: str) -> date:
-    """The day a week begins.
+def named(period: str, texts: Texts) -> str:
+    """«16 ноя», the day a week begins; «окт 2026»; «IV 2026».
 
-    >>> monday("2026-W47")
-    datetime.date(2026, 11, 16)
+    >>> [named(one, Texts("ru")) for one in ("2026-W47", "2026-10", "2026-Q4")]
+    ['16 ноя', 'окт 2026', 'IV 2026']
     """
-    return week_bounds(week, UTC)[0].date()
-
-
-def day_of(day: date, texts: Texts) -> str:
-    """«16 ноя»."""
-    return texts("date.day", day=day.day, month=texts.lines("pictures.months")[day.month - 1])
+    return " ".join(_label(period, texts))
 
 
 def spread(count: int, left: float, right: float) -> list[float]:
@@ -39,15 +34,26 @@ def spread(count: int, left: float, right: float) -> list[float]:
 
 def label_weeks(canvas: Canvas, weeks: Sequence[str], across: Sequence[float], y: float, texts: Texts) -> None:
     """The day each week begins, and its month where that changes; the present one stands out."""
-    days = [monday(week) for week in weeks]
-    changed = [True, *(before.month != after.month for before, after in pairwise(days))]
-    months = texts.lines("pictures.months")
-    for x, day, new in zip(across, days, changed, strict=True):
-        last = day == days[-1]
+    labels = [_label(week, texts) for week in weeks]
+    changed = [True, *(before[1] != after[1] for before, after in pairwise(labels))]
+    for x, label, new in zip(across, labels, changed, strict=True):
+        last = label == labels[-1]
         ink = canvas.palette.ink if last else canvas.palette.quiet
-        canvas.text((x, y + SMALL), str(day.day), ink=ink, bold=last, align="center")
+        canvas.text((x, y + SMALL), label[0], ink=ink, bold=last, align="center")
         if new:
-            canvas.text((x, y + 2 * SMALL + 8), months[day.month - 1], ink=canvas.palette.quiet, align="center")
+            canvas.text((x, y + 2 * SMALL + 8), label[1], ink=canvas.palette.quiet, align="center")
+
+
+def _label(period: str, texts: Texts) -> tuple[str, str]:
+    """Of a week the day it begins and the month; of a month or a quarter its name and the year."""
+    begins, months = period_bounds(period, UTC)[0], texts.lines("pictures.months")
+    match span_of(period):
+        case "week":
+            return str(begins.day), months[begins.month - 1]
+        case "month":
+            return months[begins.month - 1], str(begins.year)
+        case _:
+            return texts.lines("date.quarters")[begins.month // 3], str(begins.year)
 
 
 def runs(points: Sequence[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:

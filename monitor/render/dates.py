@@ -60,6 +60,20 @@ class Calendar:
         closing = self._day(last, this_year=self._this_year if same_year else 0)
         return self.texts("date.across_months", first=opening, last=closing)
 
+    def named(self, start: datetime, end: datetime) -> str:
+        """«октябрь 2026», «IV квартал 2026»; what is neither a month nor a quarter by its days."""
+        first, after = start.astimezone(self.zone), end.astimezone(self.zone)
+        months = 12 * (after.year - first.year) + after.month - first.month
+        if (first.day, after.day, months) == (1, 1, 1):
+            return self.texts(
+                "date.month", month=self.texts.lines("date.months_alone")[first.month - 1], year=first.year
+            )
+        if (first.day, after.day, months) == (1, 1, 3):
+            return self.texts(
+                "date.quarter", quarter=self.texts.lines("date.quarters")[first.month // 3], year=first.year
+            )
+        return self.period(start, end)
+
     def lasting(self, span: timedelta) -> str:
         """«3 ч 50 мин»: to the nearest minute, as exact as it matters, never less than one."""
         hours, minutes = divmod(max(round(span / _MINUTE), 1), 60)

@@ -38,6 +38,16 @@ class Texts:
         self.language = language
         self._entries = _entries(language)
 
+    def of_span(self, span: str) -> Texts:
+        """The same, but for what is said of a month or a quarter otherwise than of a week.
+
+        >>> Texts("en").of_span("month")("digest.unfinished"), Texts("en").of_span("week")("digest.unfinished")
+        ('The month is not over yet.', 'The week is not over yet.')
+        """
+        texts = Texts(self.language)
+        texts._entries = _of_span(self.language, f"{span}.")
+        return texts
+
     def __call__(self, key: str, /, **blanks: object) -> str:
         """The sentence under a dotted key with its blanks filled; quotes within its own become the inner ones."""
         entry = self._entries[key]
@@ -76,6 +86,12 @@ class Texts:
 def _entries(language: str) -> Mapping[str, str | tuple[str, ...]]:
     text = resources.files(__name__).joinpath(f"{language}.yaml").read_text(encoding="utf-8")
     return dict(_flat(yaml.load(text, yaml.CSafeLoader), ""))
+
+
+@lru_cache
+def _of_span(language: str, span: str) -> Mapping[str, str | tuple[str, ...]]:
+    entries = _entries(language)
+    return {**entries, **{key.removeprefix(span): said for key, said in entries.items() if key.startswith(span)}}
 
 
 def _flat(node: object, path: str) -> Iterator[tuple[str, str | tuple[str, ...]]]:

@@ -22,16 +22,17 @@ from monitor.digest import (
     by_place,
     complaints_of,
     day_bounds,
+    last_complete_week,
     load_of,
     mean_of,
     means,
     numbers,
+    period_bounds,
+    periods_until,
     rated_as,
     ratings_of,
+    span_of,
     total,
-    week_bounds,
-    week_of,
-    weeks_until,
     with_spikes,
     work_of,
 )
@@ -49,10 +50,10 @@ EVERYTHING = Scope()
 class _Frame:
     """The week and the weeks before it, oldest first, over all brands and over our own."""
 
-    monday: date
+    first: date
     weeks: tuple[str, ...]
     moments: tuple[datetime, ...]  # at which they begin, and the last one ends
-    days: tuple[datetime, ...]  # the midnights of the last one, both ends included
+    days: tuple[datetime, ...]  # the midnights of a week, both ends included; of what is longer the ends alone
     watched: tuple[Watched, ...]
     all: Extent
     own: Extent
@@ -93,6 +94,7 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
     past = await _past(store, frame, said)
     states = await store.sources()
     start, end = frame.all.since, frame.all.until
+    longer = span_of(frame.weeks[-1]) != "week"  # whoever is shown a month was not there when we began
     good, due = await store.visits(start, end, hidden=scope.hidden)
     stories = await store.week_stories(frame.own, past[-1].counts.mentions)
     return Digest(
@@ -119,9 +121,10 @@ async def weekly(store: Store, plan: Plan, week: str, *, now: datetime, scope: S
         buyers=await store.buyers(frame.rivals),
         days=_days(frame, said),
         past=past,
-        first_pages=await first_pages_of(store, plan, frame.weeks[-1], scope.brands),
-        unwatched=await store.unwatched(start, end, now),
-        unwatched_before=await _unwatched_before(store, frame, now),
+        first_pages=await first_pages_of(store, plan, last_complete_week(end, plan.zone), scope.brands),
+        unwatched=await (_unwatched(store, start, end, now) if longer else store.unwatched(start, end, now)),
+        unwatched_before=await _unwatched(store, frame.before.since, frame.before.until, now),
+        before=frame.before.until - frame.before.since,
         whole=now >= end,
         let_be=_numbers(stories.positive) - _numbers(quotable(stories.positive, plan)),
         aged=not due and await _aged(store, plan, end, now),
@@ -140,23 +143,23 @@ async def _aged(store: Store, plan: Plan, end: datetime, now: datetime) -> bool:
     return first is not None and first < end
 
 
-async def _unwatched_before(store: Store, frame: _Frame, now: datetime) -> timedelta:
+async def _unwatched(store: Store, since: datetime, until: datetime, now: datetime) -> timedelta:
     """Of what was said before the first start only a part is known: what the sources still held."""
-    since, until = frame.moments[-3:-1]
     first = await store.first_read() or since
     absent = max(min(first, until) - since, timedelta(0))
     return absent + await store.unwatched(since + absent, until, now)
 
 
 def _frame(plan: Plan, week: str, scope: Scope) -> _Frame:
-    start, end = week_bounds(week, plan.zone)
-    weeks = weeks_until(week_of(start, plan.zone), WEEKS, plan.zone)
-    moments = *(week_bounds(one, plan.zone)[0] for one in weeks), end
+    start, end = period_bounds(week, plan.zone)
+    weeks = periods_until(week, WEEKS, plan.zone)
+    moments = *(period_bounds(one, plan.zone)[0] for one in weeks), end
+    days = day_bounds(week, plan.zone) if span_of(week) == "week" else (start, end)
     seen = [brand for brand in plan.brands if scope.brands is None or brand.id in scope.brands]
     watched = tuple(Watched(brand.id, brand.name, brand.role) for brand in seen)
     whole = Extent(tuple(brand.id for brand in watched), start, end, scope.hidden)
     own = whole.of(*(brand.id for brand in watched if brand.role is Role.OWN))
-    return _Frame(start.astimezone(plan.zone).date(), weeks, moments, day_bounds(week, plan.zone), watched, whole, own)
+    return _Frame(start.astimezone(plan.zone).date(), weeks, moments, days, watched, whole, own)
 
 
 async def _told(store: Store, frame: _Frame) -> _Told:
@@ -228,7 +231,8 @@ async def _brands(
 async def _quality(store: Store, plan: Plan, frame: _Frame, tallies: Mapping[str, Tally]) -> Quality:
     """Of our own brands; competitors raise no alerts, and what raises none by now needs no muting."""
     own, extent, workdays = [tallies[brand] for brand in frame.own.brands], frame.own, Workdays.of(plan)
-    working = sum(workdays.is_working_day(frame.monday + n * DAY) for n in range(7))
+    length = extent.until.astimezone(plan.zone).date() - frame.first
+    working = sum(workdays.is_working_day(frame.first + n * DAY) for n in range(length // DAY))
     taught = await store.taught()
     loud = {source.id for source in plan.sources if source.enabled and source.audience is not Audience.COMPANY}
     sent, busiest = await store.alerts_of(extent)
@@ -252,8 +256,11 @@ def _brand_quality(brand: Watched, tally: Tally, taught: Mapping[str, Taught]) -
 
 
 def _days(frame: _Frame, said: _Told) -> tuple[Day, ...]:
+    """A longer time is told as a whole, not day by day."""
+    if span_of(frame.weeks[-1]) != "week":
+        return ()
     own = frame.own.brands
-    days = [Day(frame.monday + n * DAY, _sum(day, own)) for n, day in enumerate(said.days)]
+    days = [Day(frame.first + n * DAY, _sum(day, own)) for n, day in enumerate(said.days)]
     return with_spikes(days, [_sum(week, own) for week in said.weeks[:-1]])
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from monitor.digest import Digest
+from monitor.digest import Digest, span_of
 from monitor.render.dates import Calendar
 from monitor.render.digest.actions import to_do
 from monitor.render.digest.brands import brands, buyers, competitors, days, figures, weeks
@@ -50,6 +51,7 @@ _QUIET: Final[tuple[Section, ...]] = (quiet, search)  # people look for us also 
 
 def digest_document(digest: Digest, calendar: Calendar, limit: int | None = MESSAGE) -> Document:
     """The whole digest; what a limit has no room for is left out in whole sections, and it says how many."""
+    calendar = replace(calendar, texts=calendar.texts.of_span(span_of(digest.week)))
     frame = Frame(digest, calendar)
     told = [tuple(section(frame)) for section in (_QUIET if digest.quiet else _SECTIONS)]
     return _fitted([section for section in told if section], calendar.texts, limit)

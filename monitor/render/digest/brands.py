@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from monitor.digest import MUCH, BrandWeek, Day, PastWeek, total, week_bounds
+from monitor.digest import BrandWeek, Day, PastWeek, period_bounds, total
 from monitor.domain import Role
 from monitor.render.digest.frame import SPREAD, Frame, name_of, without_empty
 from monitor.render.document import Line, Span, bold, cells, columns, joined, line
@@ -30,7 +30,7 @@ def figures(frame: Frame) -> Iterator[Line]:
     yield frame.small("digest.difference" if before.mentions else "digest.none_before")
     if before.mentions and frame.digest.nobody_before:
         yield frame.small("digest.nobody_before")
-    elif before.mentions and frame.digest.unwatched_before >= MUCH:
+    elif before.mentions and frame.digest.unwatched_before >= frame.digest.much:
         lasting = frame.calendar.lasting(frame.digest.unwatched_before)
         yield frame.small("digest.unwatched_before", lasting=lasting)
 
@@ -121,7 +121,7 @@ def _day(day: Day, frame: Frame) -> Line:
 
 def _week(week: PastWeek, frame: Frame) -> Line:
     texts, counts = frame.texts, week.counts
-    name = frame.calendar.period(*week_bounds(week.week, frame.calendar.zone))
+    name = frame.calendar.named(*period_bounds(week.week, frame.calendar.zone))
     median = frame.lasting(week.speed.median) if week.speed else ""
     p90 = frame.lasting(week.speed.p90) if week.speed and week.speed.count >= SPREAD else ""
     said = [

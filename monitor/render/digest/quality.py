@@ -42,7 +42,7 @@ def _quality(told: Quality, frame: Frame) -> Iterator[Line]:
         yield line(texts("digest.dismissed", list=dismissed))
     yield from _asked(told.asked, frame)
     if told.alerts_sent:
-        yield line(texts("digest.load", n=told.alerts_sent, day=number(told.alerts_sent / 7, texts)))
+        yield line(texts("digest.load", n=told.alerts_sent, day=number(told.alerts_sent / frame.digest.length, texts)))
     yield from _too_many(told.load, frame)
 
 

@@ -20,7 +20,7 @@ _TITLES = (70, 45, 28)  # characters of titles: shorter ones where that shows mo
 def quiet(frame: Frame) -> Iterator[Line]:
     """A week in which nothing was said is one honest line."""
     digest, calendar = frame.digest, frame.calendar
-    said = frame.texts("digest.quiet", period=calendar.period(digest.start, digest.end))
+    said = frame.texts("digest.quiet", period=calendar.named(digest.start, digest.end))
     yield line(" ".join([said, *_backlog(frame), *_seen(frame)]))
 
 
@@ -49,7 +49,7 @@ def on_screen(frame: Frame) -> tuple[Line, ...]:
 
 def _top(frame: Frame) -> Iterator[Line]:
     digest, texts = frame.digest, frame.texts
-    period = frame.calendar.period(digest.start, digest.end)
+    period = frame.calendar.named(digest.start, digest.end)
     yield line(texts("digest.title", period=period), kind=Kind.TITLE)
     yield line(f"{_MOODS[digest.mood]} ", bold(texts(f"digest.{digest.mood}")), " ", " ".join(_verdict(frame)))
 
