@@ -39,6 +39,8 @@ _QUOTE = ".tgme_widget_message_reply"
 _TEXT = f".tgme_widget_message_text:not({_QUOTE} *)"
 _POLL = ".tgme_widget_message_poll_question, .tgme_widget_message_poll_option_text"
 _FILE = ".tgme_widget_message_document_title"
+_LINKED = ".tgme_widget_message_link_preview .link_preview_title"
+_ADDRESSES = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 _FORWARD = ".tgme_widget_message_forwarded_from_name"
 _SIGNED, _OWNER, _CHANNEL_TITLE = (
     ".tgme_widget_message_from_author",
@@ -133,12 +135,17 @@ def _posts(soup: BeautifulSoup) -> list[Written]:
 
 
 def _post(message: Tag, channel: str) -> Written:
-    """One post, an album included; the quote of what it answers and the preview of a link are not its words."""
+    """One post, an album included; the quote of what it answers and the preview of a link are not its words.
+
+    Where it is nothing but a link, it says what that leads to.
+    """
     name = str(message["data-post"]).strip()
     text = message.select_one(_TEXT)
-    said = [words(node) for node in (*([text] if text else ()), *message.select(_POLL))]
+    nodes = (*([text] if text else ()), *message.select(_POLL))
+    said = " ".join(filter(None, map(words, nodes))) or taken(message, _FILE)
     return Written(
-        text=" ".join(filter(None, said)) or taken(message, _FILE),
+        title="" if any(map(str.isalpha, _ADDRESSES.sub("", said))) else taken(message, _LINKED),
+        text=said,
         author=taken(message, _SIGNED) or taken(message, _OWNER) or channel,
         date=taken(message, "time[datetime] @datetime"),
         url=f"https://t.me/{name}" if _POST.fullmatch(name) else taken(message, ".tgme_widget_message_date @href"),
