@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -254,3 +256,30 @@ def test_a_row_whose_text_runs_into_other_columns_is_refused() -> None:
     brought = read("Отзыв,Автор,Дата\nУжасно, деньги,Анна,20.11.2026\nПлохо,Пётр,20.11.2026,,\n".encode())
     assert [(one.row, one.error.key) for one in brought.rejected] == [(2, "import.cells")]
     assert [one.found.item.text for handed in brought.handed.values() for one in handed] == ["Плохо"]
+
+
+def workbook(*sheets: Sequence[Sequence[object]]) -> bytes:
+    """A workbook of these sheets, their days and times typed."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        forms = {date: book.add_format({"num_format": "dd.mm.yyyy"}), time: book.add_format({"num_format": "hh:mm"})}
+        for rows in map(enumerate, sheets):
+            sheet = book.add_worksheet()
+            for row, cells in rows:
+                for column, cell in enumerate(cells):
+                    sheet.write(row, column, cell, forms.get(type(cell)))
+    return out.getvalue()
+
+
+def test_a_cover_with_a_subject_is_not_taken_for_the_mentions() -> None:
+    cover: list[list[object]] = [["Тема", "Зубр-Софт"], ["Период", "ноябрь"], ["Сообщений", 1]]
+    assert [one.text for one in items(workbook(cover, [["Дата", "Текст"], ["20.11.2026", "Ужас"]]))] == ["Ужас"]
+
+
+def test_sheets_that_are_laid_out_alike_are_all_read() -> None:
+    head = ["Дата", "Отзыв", "Оценка"]
+    one, other = ["20.11.2026", "Ужас", 1], ["21.11.2026", "Хорошо", 5]
+    book = workbook([head, one], [["Площадка", "Отзыв"], ["Итого", "7"]], [head, other, ["когда-то", "Так себе", 3]])
+    brought = read(book)
+    assert (brought.rows, [(one.row, one.error.key) for one in brought.rejected]) == (3, [(3, "import.date")])
+    assert [item.text for item in items(book)] == ["Ужас", "Хорошо"]

@@ -86,14 +86,16 @@ def read_file(
 
 
 def _chosen(data: bytes, mapping: Mapping[str, str]) -> tuple[Table, Columns, Sequence[Line]]:
-    """The first sheet that speaks, or the delimiter that makes most sense of the header."""
+    """The sheet that knows most of a mention, with those laid out like it; or the delimiter that makes most sense."""
     found = [(table, *_headed(table, mapping)) for table in tables(data)]
     speaking = [one for one in found if one[1].usable and not one[1].missing]
     if speaking:
-        text = speaking[0][0].text
-        table, columns, header, body = max(speaking, key=lambda one: one[1].fit) if text else speaking[0]
-        lines = [line for line in body if table.header or not line.empty]
-        return table, columns, [_fitting(line, columns, len(header), table.mark) for line in lines] if text else lines
+        table, columns, header, body = max(speaking, key=lambda one: one[1].fit)
+        if table.text:
+            rows = [line for line in body if not line.empty]
+            return table, columns, [_fitting(line, columns, len(header), table.mark) for line in rows]
+        every = (line for _, of_sheet, _, lines in speaking if of_sheet == columns for line in lines)
+        return table, columns, [line for line in every if table.header or not line.empty]
     _, columns, header, _ = max(found, key=lambda one: (one[1].fit, len(one[2])))
     if columns.missing:
         raise no_such_column(columns.missing[0], header)
