@@ -61,6 +61,27 @@ def items(data: bytes, **mapping: str) -> list[Any]:
         (["text", "Отзыв", "Компания", "Продукт"], {"text": 0}),
         (["Отзыв", "Отзыв", "Плюсы"], {"text": (0, 2)}),
         ([None, 5, "Текст"], {"text": 2}),
+        (
+            ["Title", "What do you like best about Zubr?", "What do you dislike about Zubr?", "Submitted At"],
+            {"title": 0, "text": (1, 2), "published": 3},
+        ),
+        (
+            ["Review Submit Date and Time", "Star Rating", "Review Text", "Developer Reply Text", "Review Link"],
+            {"published": 0, "rating": 1, "text": 2, "reply": 3, "url": 4},
+        ),
+        (
+            ["Review Id", "Review Created (UTC)", "Review Content", "Review Stars", "Review Username"],
+            {"guid": 0, "published": 1, "text": 2, "rating": 3, "author": 4},
+        ),
+        (
+            ["Дата", "Время", "Текст", "Тональность", "URL", "Автор", "URL автора", "Место публикации", "Комментарии"],
+            {"published": (0, 1), "text": 2, "url": 4, "author": 5},
+        ),
+        (
+            ["Дата публикации", "Аккаунт", "Сообщение", "Ссылка на сообщение", "СМ Индекс"],
+            {"published": 0, "author": 1, "text": 2, "url": 3},
+        ),
+        (["Date", "Hour", "Headline", "Hit Sentence", "URL"], {"published": (0, 1), "title": 2, "text": 3, "url": 4}),
     ],
 )
 def test_columns_of_usual_exports_are_recognised(header: list[Any], fields: dict[str, Any]) -> None:
@@ -283,3 +304,35 @@ def test_sheets_that_are_laid_out_alike_are_all_read() -> None:
     brought = read(book)
     assert (brought.rows, [(one.row, one.error.key) for one in brought.rejected]) == (3, [(3, "import.date")])
     assert [item.text for item in items(book)] == ["Ужас", "Хорошо"]
+
+
+@pytest.mark.parametrize("count", [12, "12"])
+def test_how_many_comments_there_are_is_no_part_of_the_text(count: object) -> None:
+    rows = [{"Text": "Down again", "Likes": count, "Comments": count}, {"Title": "So so", "Comments": "Too slow"}]
+    assert [item.text for item in items(json.dumps(rows).encode())] == ["Down again", "Too slow"]
+    assert [one.error.key for one in read(json.dumps([{"Likes": count, "Comments": count}]).encode()).rejected]
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "said"),
+    [
+        ("20.11.2026", "14:35:12", "2026-11-20T11:35:12"),
+        (date(2026, 11, 20), time(14, 35), "2026-11-20T11:35:00"),
+        ("2026-11-20 09:00", "14:35", "2026-11-20T06:00:00"),
+        ("20.11.2026", "", "2026-11-19T21:00:00"),
+        (46346, "14:35", "2026-11-19T21:00:00"),
+    ],
+)
+def test_a_time_beside_its_day_is_read_with_it(day: object, clock: object, said: str) -> None:
+    (item,) = items(workbook([["Дата", "Время", "Текст"], [day, clock, "Ужас"]]))
+    assert item.published.isoformat() == f"{said}+00:00"
+
+
+def test_an_american_time_is_read_beside_its_day() -> None:
+    (item,) = items(b"Date,Time,Text\n11/20/2026,2:35 PM,Slow\n")
+    assert item.published.isoformat() == "2026-11-20T11:35:00+00:00"
+
+
+def test_a_column_that_says_so_holds_utc() -> None:
+    (item,) = items(b"Review Created (UTC),Review Content\n2026-11-20 14:35:12,Slow\n")
+    assert item.published.isoformat() == "2026-11-20T14:35:12+00:00"

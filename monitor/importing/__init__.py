@@ -65,12 +65,12 @@ def read_file(
     reader = Reader(
         columns,
         scale_of(columns, _column("rating", columns, body)),
-        zone,
+        _UTC if columns.utc else zone,
         now,
         brands,
         source,
         escaped=table.text,
-        typed_zone=_UTC if columns.ours else zone,
+        typed_zone=_UTC if columns.ours or columns.utc else zone,
         month_first=is_month_first(_column("published", columns, body)),
     )
     about: dict[Item, dict[str, None]] = {}

@@ -18,21 +18,24 @@ PLACED = ("query", "position", "url", "title", "snippet", "engine", "date")  # o
 NOTHING = "-"  # --map COLUMN=-: this column is left out
 SPEAKING = ("text", "title", "rating")  # one of them at least, or there is nothing to read
 _OURS = frozenset({"id", "brand", "source", "found", "at", "label", "story"})  # together only in an export of ours
-_PARTS = "parts"
+_MORE = {"text": "parts", "published": "clock"}  # what stands in further columns
+_UTC = " utc"
 _ALIKE = 0.6  # how near a name must be to be suggested
 _NAMES_SHOWN = 30
 _NAME_SHOWN = 40  # letters
 
 _PUNCTUATION = re.compile(r"[^\w]+|_")
+_ASKED = re.compile(r"(what (?:do you like best|do you dislike|problems is)) .+")  # of a product by its name
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each field stands in a row; only a text may stand in several columns."""
+    """Where each field stands in a row; a text may stand in several columns, and a date in one beside its time."""
 
     places: Mapping[str, tuple[int, ...]]
     missing: tuple[str, ...] = ()  # columns that the person named and that are not here
     ours: bool = False  # an export of our own: shares for ratings, UTC in workbooks
+    utc: bool = False  # the column of dates says so
 
     @property
     def usable(self) -> bool:
@@ -75,11 +78,13 @@ def columns_of(header: Sequence[object], mapping: Mapping[str, str], fields: Seq
         known = next((free[name] for name in known_as[field] if name in free), None)
         if field not in places and known is not None:
             places[field] = (known,)
-    if "text" not in asked.values():
-        parts = tuple(free[name] for name in known_as.get(_PARTS, ()) if name in free)
-        places |= {"text": (*places.get("text", ()), *parts)} if parts else {}
+    for field, more in _MORE.items():
+        parts = tuple(free[name] for name in known_as.get(more, ()) if name in free)
+        if parts and field not in asked.values():
+            places[field] = tuple(dict.fromkeys((*places.get(field, ()), *parts)))
     missing = tuple(column for column in mapping if normal(column) not in names)
-    return Columns(places, missing, frozenset(names) >= _OURS)
+    utc = any(names[place].endswith(_UTC) for place in places.get("published", ()))
+    return Columns(places, missing, frozenset(names) >= _OURS, utc)
 
 
 def no_such_column(column: str, header: Sequence[object]) -> ConfigError:
@@ -100,10 +105,10 @@ def named(header: Sequence[object]) -> list[str]:
 def normal(name: str) -> str:
     """A column's name without what people and platforms vary.
 
-    >>> normal(" Дата_отзыва: "), normal("Звёзды")
-    ('дата отзыва', 'звезды')
+    >>> normal(" Дата_отзыва: "), normal("What do you dislike about Zubr?")
+    ('дата отзыва', 'what do you dislike')
     """
-    return " ".join(_PUNCTUATION.sub(" ", name.casefold().replace("ё", "е")).split())
+    return _ASKED.sub(r"\1", " ".join(_PUNCTUATION.sub(" ", name.casefold().replace("ё", "е")).split()))
 
 
 def _field(name: str, fields: Sequence[str]) -> str:

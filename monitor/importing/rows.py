@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import isfinite
 from zoneinfo import ZoneInfo
 
-from monitor.dates import DECEMBER, LEEWAY, Dated, read_date
+from monitor.dates import DECEMBER, LEEWAY, NOT_DATED, Dated, read_date
 from monitor.domain import Item, Reply
 from monitor.errors import MonitorError
 from monitor.export import is_formula
@@ -62,7 +62,7 @@ class Reader:
             raise line.error
         cells = line.cells
         url, dated, rating = self._url(cells), self._date(cells), self._rating(cells)
-        text = " ".join(filter(None, map(self._words, self._cells("text", cells))))
+        text = self._text(cells)
         item = Item(
             source=self.source or self._source(cells) or IMPORT,
             url=url,
@@ -91,6 +91,11 @@ class Reader:
     def _said(self, field: str, cells: Sequence[object]) -> str:
         return self._words(self._cell(field, cells))
 
+    def _text(self, cells: Sequence[object]) -> str:
+        """Of several columns those with words: «Комментарии» and "Likes" may hold how many there are."""
+        said = tuple(self._cells("text", cells))
+        return " ".join(filter(None, (self._words(one) for one in said if len(said) == 1 or number_in(one) is None)))
+
     def _words(self, cell: object) -> str:
         """Our own export holds plain text already: to unfold it once more could change it."""
         written = written_in(cell, escaped=self.escaped)
@@ -117,11 +122,16 @@ class Reader:
         cell = self._cell("published", cells)
         if cell is None or (isinstance(cell, str) and not cell.strip()):
             return Dated()
-        written = day_first(cell) if self.month_first else cell
-        read = read_cell_date(written, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
+        _, *clock = self._cells("published", cells)
+        day = day_first(cell) if self.month_first else cell
+        dates = (self._read_date(one) for one in (*(_at(day, one) for one in clock), day))
+        read = next((one for one in dates if one.at), NOT_DATED)
         if read.at is None:
             raise MonitorError("import.date", value=written_in(cell)[:_SHOWN])
         return read
+
+    def _read_date(self, written: object) -> Dated:
+        return read_cell_date(written, zone=self.zone, typed_zone=self.typed_zone, now=self.now)
 
     def _rating(self, cells: Sequence[object]) -> Rating | None:
         """As it is written, where it is; a bare number by the scale of its column."""
@@ -151,6 +161,16 @@ def scale_of(columns: Columns, column: Iterable[object]) -> Scale:
     below = any(0 <= mark < 1 for mark in marks)  # no star is 0
     shares = best <= 1 and ("rating_text" in columns.places or below)
     return Scale(shares, next((scale for scale in SCALES if best <= scale), SCALES[-1]))
+
+
+def _at(day: object, clock: object) -> object:
+    """A day and its time, which stand in cells of their own.
+
+    >>> _at(date(2026, 11, 20), time(14, 35)), _at("20.11.2026", "2:35 PM")
+    ('2026-11-20 14:35:00', '20.11.2026 2:35 PM')
+    """
+    bare = day.date() if isinstance(day, datetime) and day.time() == time() else day
+    return f"{written_in(bare)} {written_in(clock)}" if isinstance(clock, str | time) else day
 
 
 def _beyond(rating: Rating) -> bool:
