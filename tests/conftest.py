@@ -1,4 +1,4 @@
-"""What many tests need: a database that is real and empty, and a moment."""
+"""What many tests need: a database that is real and empty, a moment, whoever says the tone."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from telegram_server import TelegramServer
 
 import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
+from monitor.sentiment import Scorer
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
 
@@ -135,6 +136,12 @@ def pytest_runtest_setup() -> None:
 def now() -> datetime:
     """A Tuesday morning."""
     return datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def scorer() -> Scorer:
+    """Says the tone of a text by all words there are; it remembers none of them."""
+    return Scorer()
 
 
 @pytest.fixture(scope="session")

@@ -127,11 +127,6 @@ def lines(written: str) -> list[str]:
     return written.strip().splitlines()
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 @pytest.mark.parametrize("text", lines(ASKED))
 def test_somebody_who_asks_about_a_brand_is_heard(scorer: Scorer, text: str) -> None:
     assert scorer.score(text, hits=NAMES.find(text)).question

@@ -26,11 +26,6 @@ HARMLESS = [text for category, text in LABELLED if category == "none"]
 
 
 @pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
-@pytest.fixture(scope="module")
 def dangers() -> Dangers:
     return Dangers()
 

@@ -19,11 +19,6 @@ _KINDS |= {"awaited", "remedy"}
 _HERE = Path(russian.__file__).parent
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_has_known_kinds_and_subjects_and_no_word_twice(name):
     listed = list(entries(name))

@@ -19,11 +19,6 @@ FLOORS = {  # recall of negative, macro-F1; raised freely, lowered only with a l
 }
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 def labelled(language: str) -> list[tuple[str, str]]:
     lines = (_LINES / f"{language}.tsv").read_text(encoding="utf-8").splitlines()
     return [(label, text) for label, text in (line.split("\t") for line in lines)]

@@ -112,11 +112,6 @@ TOLD = [
 ]
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 def label(scorer: Scorer, text: str) -> Label:
     hits = Matcher([Name("Зубр"), Name("Kestrel")]).find(text)
     assert hits

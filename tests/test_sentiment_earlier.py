@@ -10,11 +10,6 @@ from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 def label(scorer: Scorer, text: str) -> Label:
     hits = Matcher([Name("Зубр-Софт", id="zubr"), Name("Kestrel", id="kestrel")]).find(text)
     assert hits, text

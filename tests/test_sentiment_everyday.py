@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitor.sentiment import Scorer
 
 FLAGGED = -0.25  # `negative_below` where nobody says otherwise
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
 
 
 def test_who_stays_for_long_complains_of_nothing(scorer: Scorer) -> None:

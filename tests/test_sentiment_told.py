@@ -12,11 +12,6 @@ from monitor.sentiment import Scorer
 FLAGGED = -0.25
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 def score(scorer: Scorer, text: str) -> float:
     return scorer.score(text, hits=Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find(text)).score
 

@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitor.domain import Hit
 from monitor.sentiment import Scorer
 
 FLAGGED = -0.25
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
 
 
 def score(scorer: Scorer, text: str) -> float:

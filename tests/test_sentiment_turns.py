@@ -10,11 +10,6 @@ from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -8,11 +8,6 @@ from monitor.domain import Label
 from monitor.sentiment import Scorer
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 @pytest.mark.parametrize(
     "text",
     [

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from brand_names import Name
 
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 
 FLAGGED = -0.25
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
 
 
 def score(scorer: Scorer, text: str) -> float:

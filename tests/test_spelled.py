@@ -9,11 +9,6 @@ from monitor.sentiment import Scorer
 from monitor.sentiment.spelled import spelled_out
 
 
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
 @pytest.mark.parametrize(
     "text",
     [
