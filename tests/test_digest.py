@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from digest_reference import build
+from digest_values import BROKEN, TUESDAY, WELL, bad, said
 from hypothesis import given
 from hypothesis import strategies as st
-from render_values import MINSK, record
+from render_values import MINSK
 
 from monitor.digest import Digest, Mood, Watched, last_complete_week, named_week, to_json, week_bounds, week_of
 from monitor.domain import Flag, Health, Label, Reason, Record, Role, Severity, SourceState, Status, Taught, Why
@@ -25,33 +26,7 @@ from monitor.texts import Texts
 
 RU, EN = Texts("ru"), Texts("en")
 WEEK = "2026-W47"  # 16 to 22 November
-TUESDAY = datetime(2026, 11, 17, 9, tzinfo=UTC)
 BRANDS = (Watched("zubr", "Зубр-Софт"), Watched("sklad", "Северный Склад", Role.COMPETITOR))
-WELL = SourceState("reviews", state="ok", health=Health.OK, last_success=TUESDAY)
-BROKEN = SourceState(
-    "catalog",
-    state="failed",
-    health=Health.FAILED,
-    failures=4,
-    last_success=TUESDAY,
-    error="https://catalog.example/zubr: ошибка 503",
-)
-
-
-def said(number: int, label: Label = Label.NEUTRAL, **changes: Any) -> Record:
-    """A mention of the week with nothing special about it."""
-    plain = {"rating": None, "rating_text": None, "flag": None, "severity": None, "score": 0.0, "words": ()}
-    when = changes.pop("at", TUESDAY)
-    title = changes.pop("title", f"Запись {number}")
-    return record(
-        **{**plain, "story": f"s-{number}", "title": title, "text": "", **changes}, number=number, at=when, label=label
-    )
-
-
-def bad(number: int, **changes: Any) -> Record:
-    """A flagged complaint of the week."""
-    usual = {"flag": Flag.NEGATIVE, "severity": Severity.P2, "score": -0.6}
-    return said(number, Label.NEGATIVE, **{**usual, **changes})
 
 
 def week(*mentions: Record, **changes: Any) -> Digest:
@@ -343,9 +318,9 @@ RUSSIAN_DIGEST = """\
 🔴 Кризис. Срочное, которое никто не взял: 1. Ждут ответа: 2.
 
 Негатив и риски
-• 🔴 Зубр-Софт судится с клиентом · отзывчик.рф · новое · m-1
-• 🟠 Три недели без ответа · отзывчик.рф, 2 из 5 · в работе: Анна · m-2
-• 🟠 Не работает третий день · отзывчик.рф · отвечено · m-3
+• 🔴 Зубр-Софт судится с клиентом · forum.example · новое · m-1
+• 🟠 Три недели без ответа · forum.example, 2 из 5 · в работе: Анна · m-2
+• 🟠 Не работает третий день · forum.example · отвечено · m-3
 
 ⏳ Дольше всех ждёт m-1 – с 17 ноября. С прошлых недель без ответа: 1. Старше всех m-40 – с 10 ноября.
 👁 Удачных проверок: 96 из 100. Не видим: catalog.
@@ -358,7 +333,7 @@ RUSSIAN_DIGEST = """\
 Что сделать
 1. Взять срочное, оно пока ничьё: m-1, «Зубр-Софт судится с клиентом»
 2. Ответить на низкие оценки из reviews. Без ответа: 1.
-3. Починить источник catalog: https://catalog.example/zubr: ошибка 503.
+3. Починить источник catalog: сервер отвечает ошибкой 503.
 
 Как мы отвечали
 Отвечено на негатив: 1 из 3.
@@ -370,9 +345,9 @@ RUSSIAN_DIGEST = """\
 • reviews – 2, новых отзывов: 1, ждут ответа: 1
 
 Хорошее
-• 🟢 Спасибо поддержке 16 · отзывчик.рф · позитив · m-16
-• 🟢 Спасибо поддержке 15 · отзывчик.рф · позитив · m-15
-• 🟢 Спасибо поддержке 14 · отзывчик.рф · позитив · m-14
+• 🟢 Спасибо поддержке 16 · forum.example · позитив · m-16
+• 🟢 Спасибо поддержке 15 · forum.example · позитив · m-15
+• 🟢 Спасибо поддержке 14 · forum.example · позитив · m-14
 
 Конкуренты
 • Зубр-Софт: упоминаний 10, негатив 3, доля голоса 0 из 1
@@ -385,7 +360,7 @@ RUSSIAN_DIGEST = """\
 
 Источники
 Читаются: 1 из 2.
-• catalog – https://catalog.example/zubr: ошибка 503 (последний раз прочитан 17.11, 12:00)
+• catalog – сервер отвечает ошибкой 503 (последний раз прочитан 17.11, 12:00)
 
 По дням
 • 17 ноября: всего 10, негатив 3, нейтрально 0, позитив 7
@@ -399,7 +374,7 @@ Digest: 16–22 November
 🟢 Calm. Everything negative is dealt with: 1.
 
 Negative and risky
-• 🟠 Record 1 · отзывчик.рф · answered · m-1
+• 🟠 Record 1 · forum.example · answered · m-1
 
 👁 Good checks: 100 of 100.
 
@@ -408,7 +383,7 @@ Mentions 2, stories 2. Negative 1, neutral 1, positive 0.
 The week before had no mentions.
 
 Other mentions
-• ⚪ Record 2 · отзывчик.рф · neutral · m-2
+• ⚪ Record 2 · forum.example · neutral · m-2
 
 How we answered
 Negative mentions answered: 1 of 1.
@@ -554,7 +529,7 @@ def test_percentages_are_said_only_of_enough() -> None:
 
 def test_a_digest_of_two_brands_says_whose_mention_each_is() -> None:
     both = (Watched("zubr", "Зубр-Софт"), Watched("les", "Лес-Сервис"))
-    assert "Запись 1 · Лес-Сервис · отзывчик.рф" in told(week(bad(1, brand="les"), brands=both))
+    assert "Запись 1 · Лес-Сервис · forum.example" in told(week(bad(1, brand="les"), brands=both))
 
 
 def test_a_digest_of_an_old_week_says_the_year() -> None:
