@@ -21,7 +21,7 @@ from PIL import Image, ImageChops, ImageStat
 from monitor.digest import Counts, Day, Digest, FirstPage, Owner, PastWeek, Place, Speed, Theme, Watched, pictured
 from monitor.domain import Label, Role
 from monitor.pictures import draw
-from monitor.pictures.answered import answered
+from monitor.pictures.answered import answered, pointed
 from monitor.pictures.finding import finding
 from monitor.pictures.palette import PALETTES, Palette, contrast, linear, luminance
 from monitor.pictures.rated import rated
@@ -330,6 +330,12 @@ def test_of_many_brands_ours_is_always_shown_and_the_rest_is_counted() -> None:
 
 def speeds(*minutes: Speed | None) -> Digest:
     return replace(rich(), past=tuple(PastWeek(w, Counts(), s) for w, s in zip(WEEKS, minutes, strict=False)))
+
+
+@pytest.mark.parametrize("minutes", [601, 659.7, 1475.0, 1499.0, 2879.0])
+def test_a_point_is_as_many_hours_as_the_title_says(minutes: float) -> None:
+    said = title("response", speeds(Speed(minutes, 2900, 9), Speed(minutes, 2900, 9)))
+    assert said == f"Первый ответ обычно через {pointed(minutes, 60, RU)} ч"
 
 
 def test_faster_and_slower_are_said_of_enough_answers_and_of_a_real_difference() -> None:

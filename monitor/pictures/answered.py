@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from monitor.digest import Digest
+from monitor.render.phrase import number
+from monitor.texts import Texts
 
 SPREAD = 5  # answers from which nine of ten are worth telling, and a median is worth comparing
 _UNITS = (("minutes", 1, 120), ("hours", 60, 72))  # minutes in one, and how many are still read well
 _DAYS = ("days", 1440)
+_HOUR = 60  # minutes
+_EXACT = 10  # units from which tenths say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +41,15 @@ def answered(digest: Digest) -> Answered:
         half=tuple(speed.median if speed else None for speed in speeds),
         most=tuple(speed.p90 if speed and speed.count >= SPREAD else None for speed in speeds),
     )
+
+
+def pointed(minutes: float, unit: int, texts: Texts) -> str:
+    """What stands at a point: in whole hours only those that are over, for so the words beside the picture count.
+
+    >>> [pointed(minutes, 60, Texts("en")) for minutes in (230, 1499)]
+    ['3.8', '24']
+    """
+    value = minutes / unit
+    if value < _EXACT:
+        return number(value, texts, digits=1)
+    return number(round(minutes) // unit if unit == _HOUR else value, texts, digits=0)

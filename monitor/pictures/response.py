@@ -6,17 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.digest import Digest
-from monitor.pictures.answered import answered
+from monitor.pictures.answered import answered, pointed
 from monitor.pictures.canvas import BOTTOM, LARGE, MARGIN, RIGHT, SMALL, Canvas
 from monitor.pictures.weeks import LABELS, label_weeks, runs, spread
-from monitor.render.phrase import number
 from monitor.texts import Texts
 
 _AXIS = BOTTOM - LABELS
 _ZERO = _AXIS - SMALL - 24  # over the axis: a number stands under its point
 _NAMES = 210  # room at the right for what the lines are
 _HEAD = SMALL + 18  # a number stands over its point
-_EXACT = 10  # units from which tenths say nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,7 @@ def _line(canvas: Canvas, line: Series, unit: int, texts: Texts) -> None:
     for point, minutes in zip(line.points, line.minutes, strict=True):
         if point and minutes is not None:
             canvas.dot(point, line.ink, radius=9 if line.under else 7)
-            value = minutes / unit
-            said = number(value, texts, digits=0 if value >= _EXACT else 1)
+            said = pointed(minutes, unit, texts)
             y = point[1] + SMALL + 10 if line.under else point[1] - 18
             bold = line.under and point is line.points[-1]
             canvas.text((point[0], y), said, ink=line.ink, bold=bold, align="center", halo=canvas.palette.ground)
