@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from math import prod
@@ -30,6 +31,9 @@ LIST = "list"  # the step of further pages
 FIRST_PAGE = 1  # where pages are counted and the first address names none
 LONGEST = 2_000  # letters of an expression
 MOST_COPIES = 1_000  # of an answer, that an expression may make
+
+# VK's way to write of a community or a person: «[club123|Зубр-Софт] не отвечает».
+_NAMED = re.compile(r"\[(?:club|public|event|id)\d+[^\s\[\]|]{0,40}\|([^\[\]|]{1,200})\]")
 
 # Its own errors are among the first; it lets others of Python through as well, over [::0] or "a" > 1.
 _STUMBLES = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
@@ -164,7 +168,7 @@ class JsonSource(SourceBase):
     def _written(self, entry: Any) -> Written:
         select = self.select
         whole = _words(entry) if select.text is None and select.title is None else ""
-        text, title = (said(_taken(entry, path)) for path in (select.text, select.title))
+        text, title = (_NAMED.sub(r"\1", said(_taken(entry, path))) for path in (select.text, select.title))
         return Written(
             title=plain(title),
             text=told(text) if text else told(whole, whole=True),
