@@ -27,7 +27,7 @@ WHOLE = 1_000  # characters; what a feed calls its content is often the first pa
 _PLAIN = re.compile(r"https?://[!-~]+/[!-$&-~]*")  # one that is written as it is read
 _END = 60  # characters in which a text says that it goes on elsewhere
 _CUT = re.compile(r"(?:…|\.\.\.|читать|подробнее|read more|continue reading).{0,30}$", re.IGNORECASE)
-_TAILS = (  # what WordPress, Reddit and Discourse put below every entry, and the signs of it
+_TAILS = (  # what WordPress, Reddit, Discourse and phpBB put below every entry, and the signs of it
     (
         ("appeared", "появил"),
         re.compile(
@@ -36,6 +36,10 @@ _TAILS = (  # what WordPress, Reddit and Discourse put below every entry, and th
     ),
     (("submitted by",), re.compile(r"(?:&#32;|\s)*submitted by\b.{1,600}\[comments\].{0,30}\Z", re.DOTALL)),
     ((" participant",), re.compile(r"<p><small>\d+ posts? - \d+ participants?</small></p>.{0,300}\Z", re.DOTALL)),
+    (
+        ("Statistics:", "Статистика:"),
+        re.compile(r"<p>(?:Statistics|Статистика):(?:(?!<p>).){1,600}</p>\s*<hr\s?/?>\s*\Z", re.DOTALL),
+    ),
 )
 _TAIL_LONG = 1_500  # signs
 
