@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from html import unescape
 from typing import Any, Final
 
@@ -13,7 +13,8 @@ from monitor.sources.markup import LONGEST, plain, put_back
 from monitor.sources.pages.passing import buttons_marked
 from monitor.words.quoting import CLOSES, OPENS
 
-CARDS: Final = ("onebox", "unfurl")  # what Discourse and XenForo make of a link: how the page begins it leads to
+# What Discourse and XenForo make of a link: how the page begins that it leads to; and of a picture: what its file is.
+CARDS: Final = ("onebox", "unfurl", "lightbox")
 
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
 _SURE, _SURE_END, _MAYBE, _MAYBE_END = "\ue010", "\ue011", "\ue012", "\ue013"
@@ -144,7 +145,7 @@ def _with_bb(text: str) -> str:
 def _mark(page: Any, *, whole: bool) -> None:
     for node in [*page.iter(etree.Element)]:
         names = frozenset((node.get("class") or "").lower().split())
-        if _ADDED in node.attrib or (whole and (names & _BELOW_POSTS or node.get("data-role") == "memberSignature")):
+        if _is_added(node, names) or (whole and (names & _BELOW_POSTS or node.get("data-role") == "memberSignature")):
             node.drop_tree()
         elif names & _OF_ENGINES or _is_headed(node):
             _surround(node, _SURE, _SURE_END)
@@ -156,6 +157,11 @@ def _mark(page: Any, *, whole: bool) -> None:
             _surround(node, _SURE, _SURE_END)
         elif node.tag == "blockquote" and not names & _OF_POSTS:
             _surround(node, _MAYBE, _MAYBE_END)
+
+
+def _is_added(node: Any, names: Container[str]) -> bool:
+    """Whether a program wrote it: when a post was corrected, «image1920×1080 150 KB» over a picture."""
+    return _ADDED in node.attrib or ("meta" in names and "lightbox" in (node.getparent().get("class") or "").split())
 
 
 def _mark_answers(page: Any) -> None:
