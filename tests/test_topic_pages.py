@@ -141,6 +141,18 @@ def test_the_last_page_of_a_topic_is_found_by_the_numbers_of_every_make_of_forum
     assert [one.url for one in found if isinstance(one, Request)] == [f"https://forum.example/{links[last]}"]
 
 
+def test_of_a_topic_on_discourse_the_newest_posts_are_asked_for_by_a_number_beyond_them():
+    posts = "".join(f'<div class="post"><time datetime="2026-11-0{n}"></time>Пост {n}</div>' for n in range(1, 5))
+    head = '<meta name="generator" content="Discourse 2026.11.0">'
+    page = Page(
+        "https://forum.example/t/zubr/512",
+        f'<html>{head}{posts}<a rel="next" href="/t/zubr/512?page=2">next page →</a></html>'.encode(),
+    )
+    source = ReviewsSource(id="forum", url=page.url, select={"item": ".post", "date": "time @datetime"})
+    found = source.read(page, now=NOW, zone=ZoneInfo("UTC"))
+    assert [one.url for one in found if isinstance(one, Request)] == ["https://forum.example/t/zubr/512/99999"]
+
+
 def test_where_the_newest_comments_stand_on_the_first_page_older_ones_are_read_only_as_far_as_the_source_says():
     comments = "".join(f'<li class="c"><time datetime="2026-11-0{n}"></time>Ответ {n}</li>' for n in range(1, 5))
     page = Page(

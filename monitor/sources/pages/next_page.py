@@ -30,6 +30,8 @@ _NUMBER = re.compile(  # of a page: such a parameter, or behind the path of a li
 )
 _SESSION = re.compile(r"(?<=[?&])(?:s|sid|PHPSESSID)=\w{16,}&?")
 _OLDER = re.compile(r"\b(?:older|стар(?:ые|ее)|предыдущие|ранние)\b", re.IGNORECASE)
+_OF_DISCOURSE = re.compile(r"(https?://[^?#]+/t/[^/?#]+/\d+)\?page=\d+")
+_BEYOND = 99_999  # posts, more than any topic has
 _MOST_WORDS = 40  # letters; such a link has few
 
 
@@ -42,7 +44,12 @@ def next_page(text: str, base: str, lists: Iterable[str]) -> str:
 
 
 def last_page(text: str, base: str, following: str) -> str:
-    """Of the pages of a list that a page links to, the last, or the one that follows where that has no number."""
+    """Of the pages of a list that a page links to, the last, or the one that follows where that has no number.
+
+    Discourse names no more than the next one, and shows its newest posts where one beyond them is asked for.
+    """
+    if "Discourse" in text and (topic := _OF_DISCOURSE.fullmatch(joined(base, following))):
+        return f"{topic[1]}/{_BEYOND}"
     pages = _numbered(text, base, following)
     return pages[max(pages)] if pages else following
 
