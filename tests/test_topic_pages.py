@@ -14,6 +14,8 @@ from monitor.store import Query
 from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
+pytestmark = pytest.mark.one_database
+
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TOPIC = "https://forum.example/viewtopic.php?t=512"
 SELECT = {"item": ".post", "text": ".content", "author": "b", "date": "time @datetime", "link": ".at @href"}
