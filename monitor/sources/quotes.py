@@ -14,7 +14,7 @@ from monitor.sources.pages.passing import buttons_marked
 from monitor.words.quoting import CLOSES, OPENS
 
 # What Discourse and XenForo make of a link: how the page begins that it leads to; and of a picture: what its file is.
-CARDS: Final = ("onebox", "unfurl", "lightbox")
+CARDS: Final = ("onebox", "unfurl", 'class="lightbox"')
 
 # Letters that no page has, until its markup is gone: of what is surely quoted, and of what may be.
 _SURE, _SURE_END, _MAYBE, _MAYBE_END = "\ue010", "\ue011", "\ue012", "\ue013"

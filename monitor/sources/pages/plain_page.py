@@ -19,7 +19,7 @@ from monitor.sources.pages.plain_writing import attribute, inside, only_text, ou
 _WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare in a text, and looks back from there
     r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
 )
-_MAY_QUOTE = (b"uote", b"&gt;", "итата".encode(), b"onebox", b"unfurl", b"lightbox")
+_MAY_QUOTE = (b"uote", b"&gt;", "итата".encode(), b"onebox", b"unfurl", b'class="lightbox"')
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
