@@ -56,6 +56,8 @@ def last_page(text: str, base: str, following: str) -> str:
 
 def is_older(text: str, base: str, link: str) -> bool:
     """Whether what a link leads to is called older: WordPress shows the newest comments first, in their order."""
+    if _OLDER.search(text) is None:
+        return False
     links = (node for node in _parsed(text).iter("a") if joined(base, str(node.get("href") or "")) == link)
     return any(_OLDER.search(node.text_content()) for node in links)
 
