@@ -65,6 +65,7 @@ class Item:
     rating: float | None = None  # 0..1
     rating_text: str | None = None  # "2/5"
     replies: tuple[Reply, ...] = ()  # in the page's order, the company's and those of others
+    about: str = ""  # what it is about, where its page says so apart from its words
     thread: str = ""  # the conversation it is part of, where its source names that
     links: tuple[str, ...] = ()  # addresses and @channels it comes from or leads to: whether one is forbidden
     query: str = ""  # what was searched for, where it is a result of a search engine ...

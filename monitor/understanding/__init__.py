@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from hashlib import blake2b
@@ -90,11 +90,18 @@ class Understanding:
     def about(self, item: Item, source: SourceBase, brands: Collection[str] = ()) -> About:
         """The brands an item names, and where.
 
-        Whoever brings it may say which `brands` it is about, and a source with `brand:` says it of all its items.
+        Whoever brings it may say which `brands` it is about, and a source with `brand:` says it of all its items, but
+        for those of which their page says that they are about a rival.
         """
         hits = self._matcher.find(item.text, item.title)
-        said = brands or ([source.brand] if source.brand else ())
-        named = said or dict.fromkeys(hit.brand for hit in hits)
+        marked = dict.fromkeys(hit.brand for hit in self._matcher.find(item.about)) if item.about else {}
+        if brands:
+            named: Iterable[str] = brands
+        elif source.brand:
+            role = self._roles.get(source.brand)
+            named = marked if marked and all(self._roles[one] is not role for one in marked) else (source.brand,)
+        else:
+            named = marked | dict.fromkeys(hit.brand for hit in hits)
         return {brand: tuple(hit for hit in hits if hit.brand == brand) for brand in named}
 
     def mention(

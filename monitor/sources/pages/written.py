@@ -75,6 +75,7 @@ class Written:
             rating=rating.share if rating else None,
             rating_text=rating.text if rating else None,
             replies=tuple(answer.reply(now=now, zone=zone) for answer in self.answers if answer.text),
+            about=self.about,
             thread=self.thread,
             links=tuple(dict.fromkeys(filter(None, (_whole(base, link) for link in self.links)))),
         )
