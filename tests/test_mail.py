@@ -706,3 +706,33 @@ def test_a_hostile_mail_is_read_or_refused_soon(raw: bytes) -> None:
     with suppress(ParseError):
         read(raw)
     assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_captions_below_a_long_line_of_plain_text_are_lines_of_their_own(between: str) -> None:
+    lines = (
+        "Пользователь Пётр Иванов оставил отзыв о компании Зубр-Софт.",
+        "Оценка: 1",
+        "Не рекомендую: срывают сроки, на звонки не отвечают.",
+        "Посмотреть отзыв: https://2gis.ru/firm/7/tab/reviews/review/99?m=1\nОтписаться: https://2gis.ru/u",
+    )
+    head = "From: no-reply@2gis.ru\nSubject: Новый отзыв\nContent-Type: text/plain; charset=utf-8\n\n"
+    (one,) = read(f"{head}{between.join(lines)}\n".encode())
+    assert (one.text, one.author, one.rating_text) == (lines[2], "Пётр Иванов", "1/5")
+
+
+def test_a_sentence_that_a_mail_program_broke_is_whole_again() -> None:
+    said = "Внедрение обещали закончить в сентябре, а сейчас конец ноября. Менеджер\nСергей пропал. Деньги не вернули."
+    head = "From: r@platform.example\nSubject: Письмо\nContent-Type: text/plain; charset=utf-8\n\n"
+    assert read(f"{head}{said}".encode())[0].text == said.replace("\n", " ")
+
+
+def test_a_note_of_google_above_the_original_is_not_the_review() -> None:
+    (one,) = read(html("<p>Anna left a review</p><p>★☆☆☆☆</p><p>(Translated by Google) Bad<br><br>(Original)<br>Плохо"))
+    assert one.text == "(Translated by Google) Bad"
+
+
+def test_the_console_of_google_play_is_where_its_review_is() -> None:
+    link = "https://play.google.com/console/developers/1/app/2/user-feedback/review-details?reviewId=gp:AO"
+    (one,) = read(html(f'<p>Rating: 1</p><p>After the update nothing works</p><a href="{link}">View review</a>'))
+    assert one.url == link

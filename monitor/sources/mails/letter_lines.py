@@ -38,7 +38,10 @@ _FULL, _EMPTY = (
 _DRAWN = re.compile(f"[{_FULL}{_EMPTY}](?:\\s*[{_FULL}{_EMPTY}])*")
 _ALL = 5
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)\]]", re.IGNORECASE)
-_WRAPPED_AT = 60  # characters: a line of plain text that is longer goes on in the next one
+_WRAPPED_AT = 60  # characters: a line of plain text that is longer goes on in the next one ...
+_WIDTH = 72  # ... unless it ends a sentence, and a word that begins another would have stood in it as well
+_ENDED = re.compile(r"[.!?…]$")
+_LEADING = re.compile(r"https?://\S+$")
 _SCHEMES = ("http://", "https://")
 # Who leads elsewhere, and by which parameter it says where to; nobody is asked.
 _REDIRECTORS = {
@@ -223,19 +226,34 @@ def _in_a_row(found: re.Match[str]) -> str:
 def _text_lines(text: str) -> Read:
     """Lines that a mail program has broken are one again; a blank line ends one in any case."""
     read = Read()
-    goes_on = False
+    before = ""  # the line above, where it may go on
     for written in text.splitlines():
         bare = written.lstrip()
         quoted = bare.startswith(">")
         words = folded(bare.lstrip("> "))
         read.links += [Link(address, words) for address in _ADDRESS.findall(words)]
-        if words and goes_on and read.lines[-1].quoted == quoted:
+        if words and _goes_on(before, words) and read.lines[-1].quoted == quoted:
             read.lines[-1] = Line(f"{read.lines[-1].text} {words}", quoted)
         elif words:
             linked = bool(_ADDRESS.fullmatch(words.strip("<>()[] ")))
             read.lines.append(Line(words, quoted, linked))
-        goes_on = len(words) >= _WRAPPED_AT and not read.lines[-1].linked
+        before = words if words and not read.lines[-1].linked else ""
     return read
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Whether a mail program broke a line here, and not whoever wrote it.
+
+    >>> _goes_on("Пользователь Иван оставил отзыв о вашей компании Зубр-Софт.", "Оценка: 1")
+    False
+    """
+    if len(line) < _WRAPPED_AT:
+        return False
+    if not after[:1].isupper():
+        return True
+    word = after.split(" ", 1)[0]
+    fits = len(line) + 1 + len(word) <= _WIDTH
+    return not (_LEADING.search(line) or (_ENDED.search(line) and fits))
 
 
 def links_of(read: Read) -> Iterator[Link]:
