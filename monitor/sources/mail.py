@@ -26,6 +26,7 @@ from monitor.sources.mails.letter import Letter, letters
 from monitor.sources.mails.letter_lines import Line, Read, lines_of, links_of
 from monitor.sources.mails.mailbox import mail_address, read_mailbox
 from monitor.sources.mails.notice import Notice, best_link, read_notices, rules_for, within, without_boilerplate
+from monitor.sources.mails.other_alerts import read_results
 from monitor.sources.mails.passed_on import first_one
 from monitor.sources.markup import links
 
@@ -128,7 +129,7 @@ class MailSource(SourceBase):
             first, read = first_one(letter, lines_of(letter, answered=not _FORWARDED.match(letter.subject)))
             dates = (read_date(date, zone=zone, now=now) for date in (*first.dates, *outer.dates))
             dated = next((one for one in dates if one.at), NOT_DATED)
-            yield from self._results(first, guid, dated) or self._items(first, read, guid, dated)
+            yield from self._results(first, read, guid, dated) or self._items(first, read, guid, dated)
 
     def _wanted(self, sender: str) -> bool:
         """Whether a mail is from one of `from`, or from all of a domain that stands there."""
@@ -137,9 +138,9 @@ class MailSource(SourceBase):
             within(domain, one[1:]) if one.startswith("@") else sender == one for one in self.senders
         )
 
-    def _results(self, letter: Letter, guid: str, dated: Dated) -> list[Item]:
-        """What an alert of Google brings; nothing where it is another mail."""
-        results = read_alert(letter) if GOOGLE_ALERTS.fullmatch(letter.sender) else ()
+    def _results(self, letter: Letter, read: Read, guid: str, dated: Dated) -> list[Item]:
+        """What an alert of Google or of another service brings; nothing where it is another mail."""
+        results = read_alert(letter) if GOOGLE_ALERTS.fullmatch(letter.sender) else read_results(letter, read)
         return [
             Item(
                 source=self.id,

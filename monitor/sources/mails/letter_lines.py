@@ -53,6 +53,8 @@ _REDIRECTORS = {
     "sba.yandex.ru/redirect": ("url",),
     "checklink.mail.ru/proxy": ("url",),
     "linkedin.com/redir/redirect": ("url",),
+    "alerts.talkwalker.com/alerts/redirect": ("url",),
+    "f5bot.com/url": ("u",),
     "safelinks.protection.outlook.com/": ("url",),
 }
 _COUNTRY = re.compile(r"^google\.(?:[a-z]{2,3}\.)?[a-z]{2,3}$")
