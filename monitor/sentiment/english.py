@@ -36,6 +36,7 @@ _LESS = 3
 _BUT, _NOW = frozenset({"but", "however"}), frozenset({"now", "yet", "sadly", "otherwise"})  # these behind a comma
 _BEFORE_BUT, _AFTER_BUT = 0.5, 1.5  # VADER's
 _IN_FACT = frozenset({("in", "reality"), ("in", "practice"), ("in", "truth"), ("then", "silence"), ("then", "nothing")})
+_MET = frozenset({"seen", "had", "met", "experienced", "received", "encountered", "see"})
 _PAUSES = (",", ";", ":")
 
 
@@ -209,12 +210,21 @@ def _turned(tokens: list[str], weights: list[float], places: list[re.Match[str]]
         if n > 1 and low[n - 1] in _NOT_ALONE and low[n - 2] == "not":
             weights[n] = weight / _TURNED_GOOD  # VADER takes "not just" for "not"
             continue
+        if _never_met_such(low, n):
+            weights[n] = weight / _TURNED_GOOD
+            continue
         if _ENOUGH in low[n + 1 : n + 1 + _ENOUGH_REACH] and _first(low, _CANNOT, range(n - 1, n - 1 - _REACH, -1)):
             weights[n] = _PRAISED.weight
             continue
         if any(_is_no_more(low, places, k, n) for k in range(max(0, n - 3 - _LESS), n - 2)):
             weights[n] = weight * (_TURNED_GOOD if weight > 0 else _TURNED_BAD)
     return weights
+
+
+def _never_met_such(low: list[str], n: int) -> bool:
+    """ "Have never seen such rude staff", "haven't had such attentive support": VADER takes it for denied."""
+    before = low[max(0, n - _REACH) : n]
+    return "such" in before and not _MET.isdisjoint(before) and any(map(_denies, before))
 
 
 def _is_no_more(low: list[str], places: list[re.Match[str]], once: int, n: int) -> bool:

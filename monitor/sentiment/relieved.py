@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from monitor.sentiment.comparing import TIMES
 from monitor.sentiment.not_about_us import PARTNERS
+from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word
 
 _SOONER = frozenset({"раньше", "sooner", "earlier"})
@@ -17,6 +18,8 @@ _CHOOSES = frozenset(
         *("try", "know", "meet", "hear", "use", "buy", "move", "join", "hire", "found", "switched", "started"),
     }
 )
+_UNTIL = frozenset({"пока", "until", "till"})
+_CAME = frozenset({"bought", "installed", "moved", "chose", "adopted", "hired", "приехал", "появился", "took"})
 _DENIES = frozenset({"не", "not", "never"})
 _NEAR, _FAR = 3, 8  # words from a denial to what is denied, and from the verb to «раньше»
 _FEARED = frozenset(
@@ -62,7 +65,8 @@ _FAILS = frozenset(
 )
 _YEARS = frozenset({"год", "лет", "месяц", "years", "year", "months"})
 _MERE = frozenset({"один", "всего", "лишь", "единственный", "ровно", "только"})
-_WITHOUT, _FOR, _BEEN, _WOULD = "without", "for", "been", frozenset({"would", "we'd", "i'd"})
+_WITHOUT, _FOR, _WOULD = "without", "for", frozenset({"would", "we'd", "i'd"})
+_WERE_IT_NOT = frozenset({"been", "not", "weren't", "wasn't"})
 
 
 def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -70,6 +74,8 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
     for at in ours[:1]:
         if _came_late(words) or any(_but_for(words, n) for n in ours):
             yield words[0].start, words[-1].end + 1
+        if until := until_we_came(words):
+            yield words[0].start, until
         if turn := _turn(words, at):
             yield words[0].start, turn.start
         elif words[0].low in _AFTER and (theirs := _partner(words[:at])):
@@ -80,6 +86,15 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
     first = next((word for word in words if word.lemma in _FEARED or word.low in _FEARED), None)
     if first is not None and (after := _came_to_nothing(words, first)):
         yield first.start, after
+
+
+def until_we_came(words: Sequence[Word]) -> int:
+    """Where it is said that it was so till then, 0 where it is not: «теряли заявки, пока не внедрили Зубр-Софт»."""
+    n = next((n for n, word in enumerate(words) if word.low in _UNTIL), len(words))
+    said = words[n + 1 : n + 2 + _NEAR]
+    at = next((k for k, word in enumerate(said) if word.text == OURS), 0)
+    came = any(word.lemma in _CHOOSES or word.low in _CAME for word in said[:at])
+    return words[n].start if n and came else 0
 
 
 def _came_late(words: Sequence[Word]) -> bool:
@@ -112,9 +127,9 @@ def _failed_once(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 
 def _but_for(words: Sequence[Word], at: int) -> bool:
-    """ "Without Kestrel we would have missed it", "had it not been for Kestrel"."""
+    """ "Without Kestrel we would have missed it", "if it weren't for Kestrel"."""
     before = [word.low for word in words[max(0, at - 2) : at]]
-    spared = before[-1:] == [_WITHOUT] or before == [_BEEN, _FOR]
+    spared = before[-1:] == [_WITHOUT] or (before[-1:] == [_FOR] and before[0] in _WERE_IT_NOT)
     return spared and any(word.low in _WOULD for word in words)
 
 

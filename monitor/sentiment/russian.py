@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitor.sentiment import scope
-from monitor.sentiment.denied import faint, nobody, will_not
+from monitor.sentiment.denied import faint, nobody, until, will_not
 from monitor.sentiment.instead import otherwise
 from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
@@ -67,7 +67,7 @@ class _Sentence:
                 yield self._mark(first, last, self._moved(said.weight, first), said.about)
         phrases = self.lexicon.phrases
         for n, word in enumerate(self.words):
-            if not self.used[n] and (word.low in phrases or word.lemma in phrases):
+            if not self.used[n] and (word.low in phrases or word.lemma in phrases) and not until(self.words, n):
                 yield from self._phrase(n)
         if self.easing:
             yield from self._eased_words()
@@ -203,6 +203,8 @@ class _Sentence:
             word = self.words[n]
             if word.clause != self.words[at].clause or self.used[n] or word.low in self.lexicon.turns:
                 break
+            if self._denies(word) and until(self.words, n):
+                return None
             if self._denies(word):
                 other = compares(self.words[at].low) and nobody(self.words, at)
                 return None if other or (word.low == scope.WITHOUT and is_with(self.words, n, at)) else n

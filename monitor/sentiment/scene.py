@@ -11,7 +11,7 @@ from monitor.sentiment.comparing import TURNED, is_comparative
 from monitor.sentiment.genres import of_its_kind
 from monitor.sentiment.own_fault import own_fault
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.relieved import relieved
+from monitor.sentiment.relieved import relieved, until_we_came
 from monitor.sentiment.reported import TOOLS
 from monitor.sentiment.words import Mark, Word
 from monitor.words.morphology import part_of_speech
@@ -66,9 +66,11 @@ def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]
     """The marks of a sentence without those that only set the scene, `named` being its words and our names.
 
     How good it was before us is no praise of ours: «до Зубр-Софта проблем не было, теперь одни ошибки». What was
-    better then is blame: "before Kestrel it was easier".
+    better then is blame: "before Kestrel it was easier", "we had no problems until we bought Kestrel".
     """
-    begun = named[0].low in _BEFORE
+    begun, until = named[0].low in _BEFORE, until_we_came(named)
+    if until and all(mark.weight > 0 for mark in marks if mark.start < until):
+        return [m._replace(weight=m.weight * TURNED) if m.start < until else m for m in marks]
     if not begun and not any(mark.weight < 0 for mark in marks):
         return marks
     words = _parted(named, field)
