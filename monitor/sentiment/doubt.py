@@ -12,6 +12,11 @@ from monitor.sentiment.words import Mark, Word
 _QUOTED = re.compile(r"(?<!\w)[«\"“„]([a-zа-яё][\w-]*(?: [a-zа-яё][\w-]*)?)[»\"”](?!\w)")
 _WINK = re.compile(r"/s(?<!\S/s)\W*$|#(?:sarcasm|irony|not)\b", re.IGNORECASE)  # first a sign that can be looked for
 _DENIED = re.compile(r"(?<=\w )\((?:нет|не|сарказм|ирония|no|not)\)", re.IGNORECASE)
+_QUOTES = frozenset('»"”')
+_SO_CALLED = re.compile(  # «отдельное «спасибо» за обновление в день отчётности»
+    r"\b(?:отдельн|больш|огромн|особ)\w+ [«\"“„]спасибо[»\"”]|\b(?:special|big|huge) [\"“](?:thanks|thank you)[\"”]",
+    re.IGNORECASE,
+)
 _PRAISES, _FAILS, _COMPLAINS = 2.0, -2.2, -1.2
 _THANKS = frozenset(
     {"спасибо", "браво", "молодец", "респект", "аплодисменты", "поздравлять", "thanks", "congrats", "bravo"}
@@ -56,9 +61,10 @@ def winks(text: str) -> bool:
 
 
 def denies_itself(sentence: str) -> bool:
-    """The same of one sentence, in brackets: «Поддержка просто огонь (нет)».
+    """The same of one sentence, in brackets or in quotes: «Поддержка просто огонь (нет)», «большое «спасибо»».
 
     >>> denies_itself("Support is great (not)"), denies_itself("Есть (не везде)")
     (True, False)
     """
-    return ")" in sentence and _DENIED.search(sentence) is not None
+    denied = ")" in sentence and _DENIED.search(sentence) is not None
+    return denied or (not _QUOTES.isdisjoint(sentence) and _SO_CALLED.search(sentence) is not None)
