@@ -237,7 +237,7 @@ class Soak:
         end = time.monotonic() + LAST + 3 * len(wanted)
         await self._serving()
         await self._until(done, end - time.monotonic())
-        while await self._owes() and time.monotonic() < end:
+        while await self._owes() and time.monotonic() < end:  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(1)
         await asyncio.sleep(3)  # whatever else there is
         begun = time.monotonic()
@@ -251,7 +251,7 @@ class Soak:
         self.wrong += [] if code == 0 else [f"the orderly end took too long or failed: {code}"]
 
     async def _owes(self) -> bool:
-        """What no chat is looked through for: a pass that died owes its first summary for three quarters of a minute."""
+        """What no chat is looked through for, such as a first summary: a pass that died leaves it due in 45 s."""
         store = await Store.open(self.url)
         owed = await store.owed_count()
         await store.close()
