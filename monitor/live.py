@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
+from monitor.team.pacing import Gate, gate
 from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
@@ -33,6 +35,10 @@ class Live:
     def ways(self) -> tuple[bool, bool]:
         """Whether people are told by Telegram, whether by mail."""
         return self._telegram, self._mail
+
+    def gate(self, at: datetime) -> Gate:
+        """What the team wants to be told at a moment."""
+        return gate(self.plan, at)
 
     def by_ways(self, *, telegram: bool, mail: bool) -> None:
         """What is built from now on reaches people by these."""

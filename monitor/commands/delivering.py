@@ -12,7 +12,6 @@ from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
 from monitor.errors import DeliveryError, MonitorError
 from monitor.store.connection.locks import sending
-from monitor.team.pacing import gate
 from monitor.team.routes import MAIL, TERMINAL
 from monitor.telling.channel import Channel
 from monitor.telling.mail_channel import MailChannel
@@ -47,7 +46,7 @@ async def _delivered(
         outbox = Outbox(house.store, channels, house.letters, now)
         await work(outbox)
         return outbox.courier.troubles
-    outbox = Outbox(house.store, channels, house.letters, now, lambda at: gate(house.live.plan, at))
+    outbox = Outbox(house.store, channels, house.letters, now, house.live.gate)
     try:
         telegram = await connected(house.written.settings, lambda: house.live.plan)
     except MonitorError:

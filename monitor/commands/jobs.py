@@ -13,9 +13,7 @@ from monitor.commands.recovery import Recovery
 from monitor.render.screen import console
 from monitor.retention import Retention
 from monitor.schedule import Job
-from monitor.team.pacing import gate
 from monitor.telling.alarms import Alarms
-from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
 from monitor.telling.daily import DailyLine
 from monitor.telling.database_watch import DatabaseWatch
@@ -41,17 +39,15 @@ def by_the_clock(house: Opened, beat: Callable[[], datetime | None]) -> Jobs:
     yield Retention(store, live, now).look, MINUTE
 
 
-def at_the_outbox(house: Opened, outbox: Outbox, channels: dict[str, Channel], chats: Chats) -> Jobs:
+def at_the_outbox(house: Opened, outbox: Outbox, chats: Chats) -> Jobs:
     """What goes with the ways to people: who cannot be reached by them, and how else; who is still to come in."""
     store, live, settings = house.store, house.live, house.written.settings
-    post, passes = house.fetcher.post, lambda at: gate(live.plan, at)
-    by_other_ways = Fallback(
-        store, live, now, letters=house.letters, post=post, smtp_url=settings.smtp_url, gate=passes
-    )
+    post, smtp_url = house.fetcher.post, settings.smtp_url
+    by_other_ways = Fallback(store, live, now, letters=house.letters, post=post, smtp_url=smtp_url, gate=live.gate)
     yield chats.look, MINUTE
     yield Mailboxes(store, live, now).look, MINUTE
     yield by_other_ways.look, MINUTE
     yield Recovery(house, running=True, ours=outbox.courier.in_the_air).look, AWAKE
-    yield DatabaseWatch(store, live, now, channels).look, MINUTE
+    yield DatabaseWatch(store, live, now, outbox.channels).look, MINUTE
     if settings.token is not None:  # only whoever has a bot can pair it with a chat
         yield Pairing(store, live, now, say=console().print, wake=outbox.wake).look, OFTEN

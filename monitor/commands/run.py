@@ -33,9 +33,7 @@ from monitor.render.screen import DOUBTFUL, console
 from monitor.schedule import Job, Schedule
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, only_one
-from monitor.team.pacing import gate
 from monitor.team.routes import Scope
-from monitor.telling.channel import Channel
 from monitor.telling.chats import Chats
 from monitor.telling.outbox import Outbox
 from monitor.vitals.gaps import Gaps
@@ -85,8 +83,8 @@ async def _share(written: Written, role: Role) -> int:
 
 async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) -> None:
     """Crawling, telling and answering beside each other; what one of them cannot survive ends all in order."""
-    store, live, channels = house.store, house.live, channels_of(house, console())
-    outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
+    store, live = house.store, house.live
+    outbox = Outbox(store, channels_of(house, console()), house.letters, now, live.gate)
     outbox.first = gaps.look
     heart = Heartbeat(store, now, turns=lambda: outbox.turns, config=house.written.path)
     metrics = Metrics(store, live, now, beat=lambda: heart.at, messages=outbox.courier.counts)
@@ -97,7 +95,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
         (heart.look, MINUTE),
         (gaps.look, AWAKE),
         *by_the_clock(house, lambda: heart.at),
-        *at_the_outbox(house, outbox, channels, chats),
+        *at_the_outbox(house, outbox, chats),
     )
     try:
         async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:  # messages in the air end before the bot
@@ -108,7 +106,7 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
             group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
                 due, reread, astray = schedule.forget, reload.look, chats.astray
-                serving = telegram(house, channels, outbox, stop, closing, due=due, reread=reread, astray=astray)
+                serving = telegram(house, outbox, stop, closing, due=due, reread=reread, astray=astray)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise first(group_of) from group_of
@@ -132,7 +130,6 @@ async def ended(house: Opened) -> None:
 
 async def telegram(
     house: Opened,
-    channels: dict[str, Channel],
     outbox: Outbox,
     stop: asyncio.Event,
     closing: AsyncExitStack,
@@ -149,7 +146,7 @@ async def telegram(
     connection = loading.result()
     closing.push_async_callback(connection.close)
     await house.store.spoken_by(connection.bot.id)
-    channels["telegram"] = connection.channel
+    outbox.channels["telegram"] = connection.channel
     outbox.wake()
 
     async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:

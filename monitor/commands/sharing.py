@@ -40,7 +40,6 @@ from monitor.schedule import GRACE, RELOAD, Job, Schedule, regularly
 from monitor.store import Store
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import Place, one_of
-from monitor.team.pacing import gate
 from monitor.telling.chats import Chats
 from monitor.telling.outbox import Outbox
 from monitor.vitals.gaps import Gaps
@@ -177,8 +176,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     await Recovery(house, running=True).look()
     await store.pair(live.routes.scopes(), now())
     await Gaps(store, live, now).begin()  # before what is owed, should the scheduler be still to come
-    channels = channels_of(house, console())
-    outbox = Outbox(store, channels, house.letters, now, lambda at: gate(live.plan, at))
+    outbox = Outbox(store, channels_of(house, console()), house.letters, now, live.gate)
     heart = shared.heart(lambda: outbox.turns, shared.beat)
     closing.push_async_callback(heart.end)
     chats = Chats(store, live, now)
@@ -191,12 +189,12 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     jobs: Jobs = (
         (heart.look, MINUTE),
         (reread, RELOAD),
-        *at_the_outbox(house, outbox, channels, chats),
+        *at_the_outbox(house, outbox, chats),
     )
     group.create_task(outbox.run(stop), name="outbox")
     group.create_task(_regularly(shared, jobs), name="jobs")
     if house.written.settings.token is not None:
-        serving = telegram(house, channels, outbox, stop, closing, due=due, reread=reread, astray=chats.astray)
+        serving = telegram(house, outbox, stop, closing, due=due, reread=reread, astray=chats.astray)
         group.create_task(serving, name="telegram")
 
 

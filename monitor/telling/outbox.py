@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from time import time
@@ -33,14 +33,14 @@ class Outbox:
     def __init__(
         self,
         store: Store,
-        channels: Mapping[str, Channel],
+        channels: dict[str, Channel],
         compose: Compose,
         clock: Callable[[], datetime],
         gate: Callable[[datetime], Gate] = unpaced,
     ) -> None:
         self.courier = Courier(store, compose, clock)
+        self.channels = channels  # Telegram is added once it is connected
         self._store = store
-        self._channels = channels
         self._clock = clock
         self._gate = gate
         self.first: Callable[[], Awaitable[None]] = _nothing  # what may have to be told before anything else
@@ -135,7 +135,7 @@ class Outbox:
     async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
-        channel = self._channels[_kind(target)]
+        channel = self.channels[_kind(target)]
         await self.courier.give_back(target)
         for owed in await self._ready(target, gate):
             if not await self.courier.freshen(target, channel) or (stop is not None and stop.is_set()):
@@ -155,7 +155,7 @@ class Outbox:
         return ready
 
     def _channel(self, target: str) -> Channel | None:
-        return self._channels.get(_kind(target))
+        return self.channels.get(_kind(target))
 
 
 def _kind(target: str) -> str:

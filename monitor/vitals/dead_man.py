@@ -11,7 +11,6 @@ from monitor.domain.standing import ALONE_AFTER
 from monitor.errors import DeliveryError
 from monitor.live import Live
 from monitor.store import Store
-from monitor.team.pacing import gate
 
 EVERY = timedelta(minutes=5)
 
@@ -58,4 +57,4 @@ class DeadMan:
         beat = self._beat()
         if beat is None or now - beat > ALONE_AFTER:
             return False
-        return not await self._store.late_count(now, lambda at: gate(self._live.plan, at))
+        return not await self._store.late_count(now, self._live.gate)

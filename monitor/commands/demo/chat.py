@@ -94,7 +94,6 @@ async def _beside_each_other(
         sending = group.create_task(stage.outbox.run(stop), name="outbox")
         bot = telegram(
             house,
-            stage.channels,
             stage.outbox,
             stop,
             closing,

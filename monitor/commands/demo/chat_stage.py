@@ -15,7 +15,7 @@ from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, bold, line, sentence
-from monitor.telling.channel import Channel, Letter, MovedError
+from monitor.telling.channel import Letter, MovedError
 from monitor.telling.courier import LATER
 from monitor.telling.outbox import Outbox
 from monitor.weekly.owed import owe_week
@@ -44,8 +44,7 @@ class ChatStage:
         self.house = house
         self.out = out
         self.tempo = tempo
-        self.channels: dict[str, Channel] = {}
-        self.outbox = Outbox(house.store, self.channels, house.letters, now)
+        self.outbox = Outbox(house.store, {}, house.letters, now)
         self._texts = house.live.texts
         self._target = ""
         self._told = ""  # the trouble that the terminal knows of
@@ -53,7 +52,7 @@ class ChatStage:
     @property
     def connected(self) -> bool:
         """Whether anything can be said."""
-        return "telegram" in self.channels
+        return "telegram" in self.outbox.channels
 
     async def enter(self, **blanks: object) -> None:
         """There is a chat."""
@@ -121,7 +120,7 @@ class ChatStage:
 
     async def _send(self, document: Document, under: Record | None = None) -> None:
         """Until Telegram has taken it."""
-        channel = self.channels["telegram"]
+        channel = self.outbox.channels["telegram"]
         above = None if under is None else await self.house.store.message_about(under.number, self._target)
         while True:
             try:
