@@ -17,17 +17,18 @@ from store_values import CHAT, bring, item, visit
 from structlog.testing import capture_logs
 from web_site import Reply, Site
 
+from monitor.config.load import Loaded
 from monitor.config.plan import Plan
 from monitor.config.scalars import Hours
 from monitor.config.watching import Door
 from monitor.domain import Daily, Health, Pulse, Report, Room, SourceState, Standing, VisitStatus
 from monitor.domain.standing import LARGE_LOG, LEAST_ROOM
 from monitor.fetch import Fetcher
+from monitor.live import Live
 from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.render.standing import facts
 from monitor.render.watch import watch_document
-from monitor.team.routes import Routes
 from monitor.telling.daily import DailyLine
 from monitor.texts import LANGUAGES, Texts
 from monitor.vitals.dead_man import EVERY, DeadMan
@@ -59,8 +60,8 @@ def plan_of(**health: Any) -> Plan:
     )
 
 
-def live(plan: Plan) -> Any:
-    return SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True), texts=Texts("ru"))
+def live(plan: Plan) -> Live:
+    return Live(Loaded(plan), telegram=True)
 
 
 async def told(store: Any, now: datetime, *, when: str = "18:00") -> list[Daily]:
