@@ -11,7 +11,7 @@ from aiogram import Bot
 
 from monitor.config.plan import Plan
 from monitor.desk import Acted, Press
-from monitor.domain import Action, Person
+from monitor.domain import Action, Person, Record
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import shorten
@@ -34,6 +34,11 @@ class Acting:
     scope: Scope
     now: datetime
     wake: Callable[..., None]
+
+    async def record(self, mention: int) -> Record | None:
+        """A mention, if their chat may see it: what it may not see is not there for it."""
+        record = await self.store.record(mention)
+        return record if record is not None and self.scope.holds(record) else None
 
     async def act(self, mention: int, action: Action, **how: Any) -> Acted:
         """What they do to the mention; the outbox edits its cards."""

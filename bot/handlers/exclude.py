@@ -62,9 +62,8 @@ async def _apply(_: CallbackQuery, callback_data: Exclude, pressed: Pressed, fil
     """
     if not await pressed.by_admin():
         return
-    record = await pressed.store.record(callback_data.mention)
-    seen = record is not None and pressed.scope.holds(record)
-    alert = await pressed.store.alert(callback_data.mention) if seen else None
+    record = await pressed.record(callback_data.mention)
+    alert = await pressed.store.alert(record.number) if record else None
     brand, phrase = _proposed(alert, pressed.plan) if alert else (None, None)
     message = pressed.page
     if brand is None or phrase is None or message is None or clean(phrase) not in (message.text or ""):

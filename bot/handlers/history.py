@@ -24,15 +24,15 @@ def router() -> Router:
 
 
 async def _history(message: Message, command: CommandObject, heard: Heard) -> None:
-    """What a chat may not see is not there for it."""
+    """Of what their chat may see."""
     number = next(iter(numbers_in((command.args or "").strip())), None)
     if number is None and (card := await heard.card()) is not None:
         number = card.mention
     if number is None:
         await heard.say("bot.history.usage")
         return
-    record = await heard.store.record(number)
-    if record is None or not heard.scope.holds(record):
+    record = await heard.record(number)
+    if record is None:
         await heard.say("bot.history.unknown", id=f"m-{number}")
         return
     file = BufferedInputFile(await _page(number, heard), filename=f"{record.id}.html")

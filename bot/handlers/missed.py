@@ -12,7 +12,7 @@ from bot.handlers.mentions import listed
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
-from monitor.domain import Alert, Record
+from monitor.domain import Alert
 from monitor.render.card import card
 from monitor.render.document import Document, line
 from monitor.texts import Texts
@@ -33,7 +33,7 @@ def router() -> Router:
 
 async def _open(_: CallbackQuery, callback_data: Entry, pressed: Pressed) -> None:
     """What is flagged has a card; what is not is shown in place of the list."""
-    message, record = pressed.page, await _seen(callback_data.mention, pressed)
+    message, record = pressed.page, await pressed.record(callback_data.mention)
     if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
@@ -50,7 +50,7 @@ async def _raise(
     _: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
 ) -> None:
     """It teaches, and raises the card that was missed; the page leads back to the list."""
-    message, record = pressed.page, await _seen(callback_data.mention, pressed)
+    message, record = pressed.page, await pressed.record(callback_data.mention)
     if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
@@ -62,7 +62,7 @@ async def _raise(
 
 
 async def _own_card(_: CallbackQuery, callback_data: OwnCard, pressed: Pressed) -> None:
-    if pressed.page is None or await _seen(callback_data.mention, pressed) is None:
+    if pressed.page is None or await pressed.record(callback_data.mention) is None:
         await pressed.say("bot.toast.stale")
         return
     await _show_card(pressed.page, callback_data, pressed)
@@ -85,12 +85,6 @@ async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     way = [InlineKeyboardButton(text=pressed.texts("lists.to_card", id=name), url=url)]
     rows = keys.inline_keyboard if keys else []
     await turn_page(message, page, InlineKeyboardMarkup(inline_keyboard=[way, *rows]))
-
-
-async def _seen(mention: int, pressed: Pressed) -> Record | None:
-    """A button cannot name what its chat may not see."""
-    record = await pressed.store.record(mention)
-    return record if record is not None and pressed.scope.holds(record) else None
 
 
 async def _standing(message: Message, number: int, pressed: Pressed) -> int | None:

@@ -28,8 +28,8 @@ def router() -> Router:
 
 async def _ask(_: CallbackQuery, callback_data: Permission, pressed: Pressed) -> None:
     """Whoever asks again is told who did before: no author is asked twice unknowingly."""
-    message, record = pressed.page, await pressed.store.record(callback_data.mention)
-    if message is None or record is None or not pressed.scope.holds(record):
+    message, record = pressed.page, await pressed.record(callback_data.mention)
+    if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
     if not quotable((record,), pressed.plan):
