@@ -184,7 +184,8 @@ async def test_all_that_is_kept_of_a_mention_comes_as_a_file(team: Office, serve
     await team.mention(number=2)
     by_number = await team.answer("/history М-1")
     assert (by_number.name, by_number.text[:13]) == ("m-1.html", "m-1, Зубр-Соф")
-    assert "SHA-256" in (by_number.document or b"").decode()
+    page = (by_number.document or b"").decode()
+    assert ("SHA-256" in page, "<title>Отклик m-1</title>" in page) == (True, True)
     in_reply = await team.answer("/history", reply_to=card)
     assert in_reply.name == "m-1.html"
     assert "не сказано, о каком упоминании" in (await team.answer("/history")).text

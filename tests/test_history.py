@@ -13,6 +13,7 @@ from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, Alert
 from monitor.render.dates import Calendar
@@ -25,6 +26,10 @@ from monitor.texts import LANGUAGES, Texts
 
 pytestmark = pytest.mark.one_database
 
+PLAN = Plan.model_validate({
+    "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+    "sources": [{"id": "jobs", "kind": "feed", "url": "https://jobs.example/rss", "audience": "hr"}],
+})  # fmt: skip
 RU = Calendar(Texts("ru"), MINSK, NOW)
 LATER = NOW + timedelta(hours=5)
 WORSE = item(text="Зубр-Софт так и не ответил <b>, уходим к другим.", rating=0.0, rating_text="1/5")
@@ -104,16 +109,14 @@ def test_what_is_told_serves_as_evidence_by_its_moments_and_a_print_that_anybody
 
 def test_a_page_holds_the_whole_text_and_a_screen_its_beginning() -> None:
     long = record(text="Зубр-Софт молчит. " * 500)
-    whole, screen = (
-        history_document(Alert(long), [], [], brand="Зубр-Софт", calendar=RU, most=n) for n in (WHOLE, TEXT)
-    )
+    whole, screen = (history_document(Alert(long), [], [], PLAN, RU, most=n) for n in (WHOLE, TEXT))
     assert len(screen.text) < 3_000
     assert len(whole.text) > 9_000
 
 
 def test_of_an_employee_no_name_is_told() -> None:
-    told = history_document(Alert(record()), [], [], brand="Зубр-Софт", calendar=RU, staff=True)
-    assert record().author not in told.text
+    told = [history_document(Alert(record(source=one)), [], [], PLAN, RU).text for one in ("reviews", "jobs")]
+    assert [record().author in one for one in told] == [True, False]
 
 
 @pytest.mark.parametrize(("asked", "code", "said"), [("m-77", 1, "m-77"), ("https://x.example", 2, "m-1042")])

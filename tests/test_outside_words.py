@@ -20,6 +20,7 @@ from web_page import WebPage
 
 from bot.markup import html as telegram
 from bot.markup import linkable
+from monitor.config.plan import Plan
 from monitor.domain import Audience, Event, Record
 from monitor.export import as_jsonl, csv_head, csv_rows, is_formula
 from monitor.render.card import card
@@ -36,6 +37,7 @@ from monitor.telling.mailing import Mail, message
 from monitor.texts import Texts
 
 RU = Texts("ru")
+NOBODYS = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
 TRAPS = (
     *(
         "<b>",
@@ -65,7 +67,7 @@ def documents(one: Record) -> list[Document]:
     told = replace(alert(), record=one, hits=())
     shown = card(told, brand=one.brand, calendar=Calendar(RU, MINSK, NOW))
     event = Event(NOW, "taken", one.author, one.title)
-    happened = history_document(told, [event], [], brand=one.brand, calendar=Calendar(RU, MINSK, NOW))
+    happened = history_document(told, [event], [], NOBODYS, Calendar(RU, MINSK, NOW))
     return [shown, happened, fallback_document([told], [shown], RU)]
 
 

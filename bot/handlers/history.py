@@ -10,10 +10,9 @@ from aiogram.types import BufferedInputFile, Message
 
 from bot.heard import Heard
 from bot.talk import patiently
-from monitor.domain import Audience, numbers_in
+from monitor.domain import numbers_in
 from monitor.render.display import clean
-from monitor.render.history import WHOLE, history_document
-from monitor.render.html import html
+from monitor.render.history import history_file
 
 
 def router() -> Router:
@@ -41,16 +40,6 @@ async def _history(message: Message, command: CommandObject, heard: Heard) -> No
 
 
 async def _page(number: int, heard: Heard) -> bytes:
-    store, plan = heard.store, heard.plan
+    store = heard.store
     alert, events, earlier = await store.alert(number), await store.events(number), await store.earlier(number)
-    document = await asyncio.to_thread(
-        history_document,
-        alert,
-        events,
-        earlier,
-        brand=plan.brand_name(alert.record.brand),
-        calendar=heard.calendar,
-        staff=plan.audience_of(alert.record.source) is Audience.HR,
-        most=WHOLE,
-    )
-    return html(document, title=f"Otklik {alert.record.id}", language=heard.texts.language).encode()
+    return await asyncio.to_thread(history_file, alert, events, earlier, heard.plan, heard.calendar)

@@ -9,11 +9,10 @@ from typing import Any
 from monitor.commands.asked import Written
 from monitor.commands.database import opened_store
 from monitor.commands.output import write, write_json
-from monitor.domain import Alert, Audience, Earlier, Event
+from monitor.domain import Alert, Earlier, Event
 from monitor.errors import ConfigError
 from monitor.export import as_json
-from monitor.render.history import TEXT, WHOLE, history_document
-from monitor.render.html import html
+from monitor.render.history import history_document, history_file
 from monitor.render.screen import console
 from monitor.render.terminal import page
 
@@ -32,23 +31,11 @@ async def history(written: Written, mention: str, *, style: str) -> int:
     if style == "json":
         write_json(_told(alert, events, earlier))
         return 0
-    calendar = written.calendar
-    texts = calendar.texts
-    document = history_document(
-        alert,
-        events,
-        earlier,
-        brand=plan.brand_name(alert.record.brand),
-        calendar=calendar,
-        staff=plan.audience_of(alert.record.source) is Audience.HR,
-        most=WHOLE if style == "html" else TEXT,
-    )
+    told = alert, events, earlier, plan, written.calendar
     if style == "html":
-        write(
-            html(document, title=f"{texts('word.product')} {alert.record.id}", language=texts.language).encode(), None
-        )
-        return 0
-    console().print(page(document))
+        write(history_file(*told), None)
+    else:
+        console().print(page(history_document(*told)))
     return 0
 
 

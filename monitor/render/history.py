@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Final
 
-from monitor.domain import Alert, Earlier, Event, Record
+from monitor.config.plan import Plan
+from monitor.domain import Alert, Audience, Earlier, Event, Record
 from monitor.render.card import footer, heading, said_by, state
 from monitor.render.dates import Calendar
 from monitor.render.display import clean
@@ -23,6 +24,7 @@ from monitor.render.document import (
     link,
     shorten,
 )
+from monitor.render.html import html
 from monitor.render.phrase import rating
 
 TEXT: Final = 2_000  # characters of a text on a screen ...
@@ -38,10 +40,9 @@ def history_document(
     alert: Alert,
     events: Sequence[Event],
     earlier: Sequence[Earlier],
-    *,
-    brand: str,
+    plan: Plan,
     calendar: Calendar,
-    staff: bool = False,
+    *,
     most: int = TEXT,
 ) -> Document:
     """What it says now, by whom, what happened in order, and what it said before; of employees no name.
@@ -49,10 +50,11 @@ def history_document(
     The print shows whoever gets it that the text is the one that was kept.
     """
     texts, record = calendar.texts, alert.record
+    staff = plan.audience_of(record.source) is Audience.HR
     author = "" if staff else clean(record.author).strip()
     return document(
         [
-            heading(record, brand=brand, texts=texts),
+            heading(record, brand=plan.brand_name(record.brand), texts=texts),
             *(line(shorten(clean(part), most)) for part in (record.title, record.text) if part),
             said_by(record, author, calendar),
             line(italic(state(record, texts))),
@@ -64,6 +66,14 @@ def history_document(
             *_earlier(earlier, calendar, most),
         ]
     )
+
+
+def history_file(
+    alert: Alert, events: Sequence[Event], earlier: Sequence[Earlier], plan: Plan, calendar: Calendar
+) -> bytes:
+    """The same as a page to be kept, with every text whole."""
+    whole, texts = history_document(alert, events, earlier, plan, calendar, most=WHOLE), calendar.texts
+    return html(whole, title=f"{texts('word.product')} {alert.record.id}", language=texts.language).encode()
 
 
 def print_of(record: Record) -> str:

@@ -209,7 +209,7 @@ def _mention(data: bytes) -> object:
         shown = card(alert, brand="Зубр-Софт", calendar=Calendar(_RU, MINSK, NOW))
         need(shown.size < 900, "a card that is too long")
         _readable(html(shown, title=record.title, language="ru"))
-        history = history_document(alert, (), (), brand="Зубр-Софт", calendar=Calendar(_RU, MINSK, NOW))
+        history = history_document(alert, (), (), PLAN, Calendar(_RU, MINSK, NOW))
         for text in (plain(shown), plain(history)):
             need(not _ESCAPES.search(text.replace("\n", "")), "a sign that moves a terminal")
         out = StringIO()
