@@ -78,6 +78,10 @@ def test_the_last_week_of_a_year_reaches_into_the_next() -> None:
         ("2026-11-23", "2026-W48"),
         ("вчера", "2026-W48"),
         ("30 декабря", "2026-W01"),
+        ("неделя 47", "2026-W47"),
+        ("47 неделя", "2026-W47"),
+        ("week 53", "2020-W53"),
+        ("w49", "2025-W49"),
     ],
 )
 def test_a_week_is_named_by_any_day_of_it(said: str, week: str) -> None:

@@ -185,6 +185,8 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("digest.week", ("digest", "--week", "soon"), "soon"),
     ("digest.month", ("digest", "--month", "2026-13"), "2026-13"),
     ("digest.month", ("digest", "--month", "0001-02"), "0001-02"),
+    ("digest.month", ("digest", "--month", "20 ноября"), "20 ноября"),
+    ("digest.week", ("digest", "--week", "октябрь"), "октябрь"),
     ("digest.quarter", ("digest", "--quarter", "2026-10"), "2026-10"),
     ("digest.quarter", ("digest", "--quarter", "2026-Q5"), "2026-Q5"),
     ("cli.digest_of_several", ("digest", "--month", "2026-10", "--week", "2026-W47"), "--month"),

@@ -14,7 +14,8 @@ from render_values import MINSK
 from test_weekly import plan
 from week_values import dice, fill, invented
 
-from monitor.digest import Digest, period_bounds, pictured, to_json
+from monitor.digest import Digest, named_period, period_bounds, pictured, to_json
+from monitor.errors import ConfigError
 from monitor.pictures.finding import finding
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
@@ -131,3 +132,31 @@ def test_a_day_without_us_is_much_of_a_week_and_little_of_a_quarter() -> None:
     assert replace(full(), unwatched=day).unseen
     assert not replace(october(), start=start, end=end, unwatched=day).unseen
     assert replace(october(), start=start, end=end, unwatched=13 * day).unseen
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("октябрь", "2026-10"),
+        ("за  Октябрь 2025", "2025-10"),
+        ("декабрь", "2025-12"),  # this year's has not begun
+        ("October", "2026-10"),
+        ("2026-q3", "2026-q3"),
+        ("III квартал 2026", "2026-Q3"),
+        ("4-й квартал", "2026-Q4"),
+        ("Q1 2025", "2025-Q1"),
+        ("прошлый месяц", "2026-10"),
+        ("last quarter", "2026-Q3"),
+        ("5 октября", "2026-W41"),
+        ("неделя 47", "2026-W47"),
+        ("", "2026-W47"),
+    ],
+)
+def test_a_month_or_a_quarter_is_named_as_its_report_names_it(said: str, meant: str) -> None:
+    assert named_period(said, datetime(2026, 11, 28, 6, tzinfo=UTC), ZoneInfo("Europe/Minsk")) == meant
+
+
+@pytest.mark.parametrize("said", ["маркетинг", "неделя 99", "47"])
+def test_what_is_neither_is_refused(said: str) -> None:
+    with pytest.raises(ConfigError):
+        named_period(said, datetime(2026, 11, 28, 6, tzinfo=UTC), ZoneInfo("Europe/Minsk"))

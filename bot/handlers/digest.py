@@ -1,4 +1,4 @@
-"""/digest: the last complete week, or the one that is named."""
+"""/digest: the last complete week, or the week, month or quarter that is named."""
 
 from __future__ import annotations
 

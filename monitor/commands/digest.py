@@ -15,7 +15,7 @@ from monitor.commands.output import spare, told_written, write
 from monitor.commands.sending import send_week
 from monitor.commands.waiting import waiting
 from monitor.config.plan import Plan
-from monitor.digest import Digest, Theme, named_week, span_of, to_json
+from monitor.digest import Digest, Theme, last_complete_week, named_period, span_of, to_json
 from monitor.errors import ConfigError
 from monitor.pictures import draw
 from monitor.render.dates import Calendar
@@ -83,12 +83,21 @@ def _period(plan: Plan, week: str | None, month: str | None, quarter: str | None
         raise ConfigError("cli.digest_of_several")
     if send and (month or quarter):
         raise ConfigError("cli.digest_of_month_sent")
-    for span, said in (("month", month), ("quarter", quarter)):
-        if said is not None and span_of(said) != span:
-            raise ConfigError(f"digest.{span}", said=said)
+    for span, said in (("month", month), ("quarter", quarter), ("week", week)):
         if said is not None:
-            return said
-    return named_week(week or "", now(), plan.zone)
+            return _named(span, said, plan)
+    return last_complete_week(now(), plan.zone)
+
+
+def _named(span: str, said: str, plan: Plan) -> str:
+    """A month for a month, a week for a week."""
+    try:
+        period = named_period(said, now(), plan.zone)
+    except ConfigError as error:
+        raise ConfigError(f"digest.{span}", said=said) from error
+    if span_of(period) != span:
+        raise ConfigError(f"digest.{span}", said=said)
+    return period
 
 
 async def pictures_of(figures: Digest, calendar: Calendar) -> Sequence[Sequence[Picture]]:

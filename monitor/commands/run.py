@@ -22,7 +22,7 @@ from monitor.commands.stopping import serving
 from monitor.commands.telegram import Connect, connected
 from monitor.config.editing import PlanFile
 from monitor.config.settings import read_environment
-from monitor.digest import named_week
+from monitor.digest import named_period
 from monitor.domain import Record
 from monitor.domain.sharing import Role
 from monitor.errors import ConfigError, MonitorError, StoreError
@@ -150,7 +150,7 @@ async def telegram(
     outbox.wake()
 
     async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:
-        return await house.letters.week(named_week(week, now(), house.live.plan.zone), now(), scope)
+        return await house.letters.week(named_period(week, now(), house.live.plan.zone), now(), scope)
 
     monitor = connection.app.Monitor(
         store=house.store,

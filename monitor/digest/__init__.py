@@ -30,7 +30,7 @@ from monitor.digest.first_page import (
 )
 from monitor.digest.load import MOST_A_DAY, Load, Raised, load_of
 from monitor.digest.past import WEEKS, Day, PastWeek, with_spikes
-from monitor.digest.periods import period_bounds, periods_until, span_of
+from monitor.digest.periods import named_period, period_bounds, periods_until, span_of
 from monitor.digest.pictured import Theme, pictured
 from monitor.digest.places import Known, first_page, flips, negative_share, owned
 from monitor.digest.quality import Asked, BrandQuality, Quality
@@ -89,6 +89,7 @@ __all__ = [
     "load_of",
     "mean_of",
     "means",
+    "named_period",
     "named_week",
     "negative_share",
     "numbers",

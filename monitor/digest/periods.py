@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, tzinfo
 from typing import Final, Literal
+from zoneinfo import ZoneInfo
 
-from monitor.digest.weeks import week_bounds, week_of, weeks_until
+from monitor.dates.ahead import month_of
+from monitor.digest.weeks import named_week, week_bounds, week_of, weeks_until
 from monitor.errors import ConfigError
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _QUARTER = re.compile(r"(\d{4})-Q(\d)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"(?:за |in )?(?P<month>[^\W\d_]{3,})(?: (?P<year>\d{4}))?", re.IGNORECASE)
+_QUARTER_IN_WORDS = re.compile(
+    r"(?:за )?(?:q(?P<q>[1-4])|(?P<number>[1-4]|i{1,3}|iv)(?:-?й)? квартал)(?: (?P<year>\d{4}))?", re.IGNORECASE
+)
+_LAST = re.compile(r"(?:за )?(?:прошл(?:ый|ого)|last) (?:(?P<month>месяца?|month)|квартала?|quarter)", re.IGNORECASE)
+_ROMAN = ("I", "II", "III", "IV")
 _MONTHS: Final = {"month": 1, "quarter": 3}
 _YEAR = 12
 
@@ -26,6 +34,29 @@ def span_of(period: str) -> Span:
     if _MONTH.fullmatch(period):
         return "month"
     return "quarter" if _QUARTER.fullmatch(period) else "week"
+
+
+def named_period(said: str, now: datetime, zone: ZoneInfo) -> str:
+    """The month or the quarter that somebody names, the last such one without a year; else the week, by any day of it.
+
+    >>> at = datetime(2026, 11, 28, tzinfo=UTC), ZoneInfo("Europe/Minsk")
+    >>> [named_period(one, *at) for one in ("октябрь", "December 2025", "IV квартал", "last quarter", "5 октября")]
+    ['2026-10', '2025-12', '2026-Q4', '2026-Q3', '2026-W41']
+    """
+    folded = " ".join(said.split())
+    if span_of(folded) != "week":
+        return folded
+    today = now.astimezone(zone)
+    present = today.year * _YEAR + today.month - 1
+    if last := _LAST.fullmatch(folded):
+        return _named(present - 1, "month") if last["month"] else _named(present - present % 3 - 3, "quarter")
+    if found := _QUARTER_IN_WORDS.fullmatch(folded):
+        number = found["q"] or found["number"].upper()
+        quarter = _ROMAN.index(number) if number in _ROMAN else int(number) - 1
+        return _named(_latest(3 * quarter, found["year"], present), "quarter")
+    if (found := _IN_WORDS.fullmatch(folded)) and (month := month_of(found["month"].lower())):
+        return _named(_latest(month - 1, found["year"], present), "month")
+    return named_week(folded, now, zone)
 
 
 def period_bounds(period: str, zone: tzinfo) -> tuple[datetime, datetime]:
@@ -74,6 +105,13 @@ def _first(period: str) -> int:
     if found and 1 <= int(found[2]) <= _YEAR // 3:
         return int(found[1]) * _YEAR + 3 * (int(found[2]) - 1)
     raise _refused(period)
+
+
+def _latest(month: int, year: str | None, present: int) -> int:
+    """A month of the year, in this year or, where there is none, in the last one in which it has begun."""
+    if year:
+        return int(year) * _YEAR + month
+    return present - (present - month) % _YEAR
 
 
 def _named(month: int, span: Span) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.dates import read_date
 from monitor.errors import ConfigError
 
+_NUMBERED = re.compile(  # as a digest by mail calls it
+    r"(?:неделя|недел[юи]|week|w) ?(\d{1,2})|(\d{1,2})(?:-?[яую]|st|nd|rd|th)? (?:неделя|недел[юи]|week)", re.IGNORECASE
+)
+_YEARS = 8  # in so many one has 53 weeks
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
 
@@ -38,9 +43,11 @@ def named_week(said: str, now: datetime, zone: ZoneInfo) -> str:
         return last_complete_week(now, zone)
     if _WEEK.fullmatch(said):
         return said
+    if numbered := _NUMBERED.fullmatch(said):
+        return _latest(int(numbered[1] or numbered[2]), now.astimezone(zone).date(), said)
     day = read_date(said, zone=zone, now=now).at
     if day is None:
-        raise ConfigError("digest.week", week=said)
+        raise ConfigError("digest.week", said=said)
     return week_of(day, zone)
 
 
@@ -55,7 +62,7 @@ def week_bounds(week: str, zone: tzinfo) -> tuple[datetime, datetime]:
         bounds = (monday, monday + timedelta(days=7))
         start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in bounds)
     except (ValueError, OverflowError) as error:
-        raise ConfigError("digest.week", week=week) from error
+        raise ConfigError("digest.week", said=week) from error
     return start, end
 
 
@@ -81,8 +88,18 @@ def weeks_until(week: str, count: int, zone: tzinfo) -> tuple[str, ...]:
     try:
         found = [(monday - timedelta(weeks=back)).isocalendar() for back in reversed(range(count))]
     except OverflowError as error:
-        raise ConfigError("digest.week", week=week) from error
+        raise ConfigError("digest.week", said=week) from error
     return tuple(f"{year}-W{number:02}" for year, number, _ in found)
+
+
+def _latest(number: int, today: date, said: str) -> str:
+    """The last week of this number that has begun; not every year has a 53rd."""
+    year, week, _ = today.isocalendar()
+    for back in range(int(number > week), _YEARS):
+        with suppress(ValueError):
+            date.fromisocalendar(year - back, number, 1)
+            return f"{year - back}-W{number:02}"
+    raise ConfigError("digest.week", said=said)
 
 
 def _numbers(week: str) -> tuple[int, int]:
