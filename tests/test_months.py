@@ -14,6 +14,7 @@ from render_values import MINSK
 from test_weekly import plan
 from week_values import dice, fill, invented
 
+from monitor.commands.digest import page_with
 from monitor.digest import Digest, named_period, period_bounds, pictured, to_json
 from monitor.errors import ConfigError
 from monitor.pictures.finding import finding
@@ -96,6 +97,12 @@ def test_a_month_is_named_in_words(language: str, month: str, said: dict[str, st
     start, end = period_bounds(month, MINSK)
     title, *_ = told(october(), language, week=month, start=start, end=end, past=()).splitlines()
     assert title.endswith(f": {said[language]}")
+
+
+def test_a_page_that_is_printed_is_called_as_its_month_or_its_days() -> None:
+    pages = [page_with(one, [], [], texts=Texts("ru"), zone=MINSK).decode() for one in (october(), full())]
+    assert "<title>Отклик, октябрь 2026</title>" in pages[0]
+    assert "<title>Отклик, 16–22 ноября" in pages[1]
 
 
 @BOTH

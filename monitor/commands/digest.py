@@ -110,7 +110,8 @@ def page_with(figures: Digest, light: Sequence[Picture], dark: Sequence[Picture]
     """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
     texts, document = calendar.texts, digest_document(figures, calendar, limit=None)
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
-    return html(document, title=f"{texts('word.product')} {figures.week}", language=texts.language, **shown).encode()
+    period = Calendar(texts, zone, figures.end).named(figures.start, figures.end)
+    return html(document, title=f"{texts('word.product')}, {period}", language=texts.language, **shown).encode()
 
 
 async def _formatted(figures: Digest, style: Style, calendar: Calendar) -> bytes:
