@@ -94,9 +94,9 @@ def _named(span: str, said: str, plan: Plan) -> str:
     try:
         period = named_period(said, now(), plan.zone)
     except ConfigError as error:
-        raise ConfigError(f"digest.{span}", said=said) from error
+        raise ConfigError(f"digest.{span}", typed=said) from error
     if span_of(period) != span:
-        raise ConfigError(f"digest.{span}", said=said)
+        raise ConfigError(f"digest.{span}", typed=said)
     return period
 
 

@@ -120,4 +120,4 @@ def _named(month: int, span: Span) -> str:
 
 
 def _refused(period: str) -> ConfigError:
-    return ConfigError(f"digest.{span_of(period)}", said=period)
+    return ConfigError(f"digest.{span_of(period)}", typed=period)

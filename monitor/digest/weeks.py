@@ -47,7 +47,7 @@ def named_week(said: str, now: datetime, zone: ZoneInfo) -> str:
         return _latest(int(numbered[1] or numbered[2]), now.astimezone(zone).date(), said)
     day = read_date(said, zone=zone, now=now).at
     if day is None:
-        raise ConfigError("digest.week", said=said)
+        raise ConfigError("digest.week", typed=said)
     return week_of(day, zone)
 
 
@@ -62,7 +62,7 @@ def week_bounds(week: str, zone: tzinfo) -> tuple[datetime, datetime]:
         bounds = (monday, monday + timedelta(days=7))
         start, end = (datetime.combine(day, time(), zone).astimezone(UTC) for day in bounds)
     except (ValueError, OverflowError) as error:
-        raise ConfigError("digest.week", said=week) from error
+        raise ConfigError("digest.week", typed=week) from error
     return start, end
 
 
@@ -88,7 +88,7 @@ def weeks_until(week: str, count: int, zone: tzinfo) -> tuple[str, ...]:
     try:
         found = [(monday - timedelta(weeks=back)).isocalendar() for back in reversed(range(count))]
     except OverflowError as error:
-        raise ConfigError("digest.week", said=week) from error
+        raise ConfigError("digest.week", typed=week) from error
     return tuple(f"{year}-W{number:02}" for year, number, _ in found)
 
 
@@ -99,7 +99,7 @@ def _latest(number: int, today: date, said: str) -> str:
         with suppress(ValueError):
             date.fromisocalendar(year - back, number, 1)
             return f"{year - back}-W{number:02}"
-    raise ConfigError("digest.week", said=said)
+    raise ConfigError("digest.week", typed=said)
 
 
 def _numbers(week: str) -> tuple[int, int]:
