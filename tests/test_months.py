@@ -100,7 +100,7 @@ def test_a_month_is_named_in_words(language: str, month: str, said: dict[str, st
 
 
 def test_a_page_that_is_printed_is_called_as_its_month_or_its_days() -> None:
-    pages = [page_with(one, [], [], texts=Texts("ru"), zone=MINSK).decode() for one in (october(), full())]
+    pages = [page_with(one, [], [], Calendar(Texts("ru"), MINSK, one.end)).decode() for one in (october(), full())]
     assert "<title>Отклик, октябрь 2026</title>" in pages[0]
     assert "<title>Отклик, 16–22 ноября" in pages[1]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -110,7 +111,7 @@ def page_with(figures: Digest, light: Sequence[Picture], dark: Sequence[Picture]
     """The week as one file with its pictures, for light and dark screens; to be mailed, printed or kept."""
     texts, document = calendar.texts, digest_document(figures, calendar, limit=None)
     shown = {"pictures": inline(light), "dark": inline(dark), "said": {one.name: one.said for one in light}}
-    period = Calendar(texts, zone, figures.end).named(figures.start, figures.end)
+    period = replace(calendar, now=figures.end).named(figures.start, figures.end)
     return html(document, title=f"{texts('word.product')}, {period}", language=texts.language, **shown).encode()
 
 
