@@ -9,7 +9,7 @@ from typing import NamedTuple
 from monitor.sentiment.beaten import beaten, outdone
 from monitor.sentiment.leaving import LEFT, SMALL, came, left
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.words import Mark, Word
+from monitor.sentiment.words import Mark, Word, begun
 from monitor.words.morphology import compares, is_known
 
 TURNED = -0.9  # praise of the other one, measured by us
@@ -52,11 +52,12 @@ class _Turn(NamedTuple):
     bad: float
 
 
-def compared(named: Sequence[Word], marks: list[Mark], field: str, others: Sequence[int] = ()) -> list[Mark]:
+def compared(named: list[Word], marks: list[Mark], field: str, others: Sequence[int] = ()) -> list[Mark]:
     """The marks of a sentence as far as they are about us, `named` being its words and our names.
 
     `others` is where another company that is known to us is named.
     """
+    named = begun(named)
     ours = [n for n, word in enumerate(named) if word.text == OURS]
     if not ours or len(ours) == len(named):
         return marks

@@ -13,7 +13,7 @@ from monitor.sentiment.own_fault import own_fault
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.relieved import relieved, until_we_came
 from monitor.sentiment.reported import TOOLS
-from monitor.sentiment.words import Mark, Word
+from monitor.sentiment.words import Mark, Word, begun
 from monitor.words.morphology import part_of_speech
 
 _COMMAS = frozenset(",:;—–")
@@ -62,20 +62,21 @@ _SIGN = 3  # characters behind the last word, which may be "%"
 _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "no", "never"})
 
 
-def in_scene(named: Sequence[Word], marks: list[Mark], field: str) -> list[Mark]:
+def in_scene(named: list[Word], marks: list[Mark], field: str) -> list[Mark]:
     """The marks of a sentence without those that only set the scene, `named` being its words and our names.
 
     How good it was before us is no praise of ours: «до Зубр-Софта проблем не было, теперь одни ошибки». What was
     better then is blame: "before Kestrel it was easier", "we had no problems until we bought Kestrel".
     """
-    begun, until = named[0].low in _BEFORE, until_we_came(named)
+    named = begun(named)
+    before, until = named[0].low in _BEFORE, until_we_came(named)
     if until and all(mark.weight > 0 for mark in marks if mark.start < until):
         return [m._replace(weight=m.weight * TURNED) if m.start < until else m for m in marks]
-    if not begun and not any(mark.weight < 0 for mark in marks):
+    if not before and not any(mark.weight < 0 for mark in marks):
         return marks
     words = _parted(named, field)
     past = [*_before_us(words, _ours(words), words[-1].end + 1)]
-    if begun:
+    if before:
         better = {word.start for word in words if is_comparative(word.low)}
         turned = [m for m in marks if m.weight > 0 and m.start in better and _within(m, past)]
         if turned:

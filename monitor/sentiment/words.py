@@ -28,6 +28,26 @@ _FILLERS = frozenset(
         *("половина", "треть", "четверть", "часть", "конечно", "увы", "разумеется", "естественно"),
     }
 )
+_OPENING = frozenset(
+    {
+        *("hi", "hello", "hey", "dear", "all", "everyone", "guys", "folks", "team", "bottom", "line", "tldr", "update"),
+        *("edit", "upd", "ps", "honestly", "well", "ok", "okay", "so", "всем", "привет", "здравствуйте", "добрый"),
+        *(
+            "день",
+            "вечер",
+            "утро",
+            "коллеги",
+            "друзья",
+            "ребята",
+            "итог",
+            "итого",
+            "итак",
+            "короче",
+            "кстати",
+            "апдейт",
+        ),
+    }
+)
 _COUNTED = frozenset({"через", "за"})  # a number may stand behind these
 _NUMBERS = frozenset({"два", "три", "четыре", "пять", "шесть", "семь", "восемь", "десять", "пара", "несколько"})
 _APOSTROPHES = "’ʼ´`"
@@ -81,7 +101,7 @@ def without_noise(text: str) -> str:
     >>> without_noise("Isn’t it @kestrel")
     "Isn't it         "
     """
-    text = straight(text)
+    text = straight(text).replace("\u00a0", " ")
     noisy = any(sign in text for sign in ("http", "www.", "@", "RT", " No "))
     return _NOISE.sub(lambda m: " " * len(m.group()), text) if noisy else text
 
@@ -134,6 +154,16 @@ def _behind(found: list[Word], clause: int, following: str) -> int:
         return clause + 1
     found[-size:] = [word._replace(clause=clause - 1) for word in aside]
     return clause - 1
+
+
+def begun(words: list[Word]) -> list[Word]:
+    """Without a greeting or a number in a list before what is told.
+
+    >>> [word.text for word in begun(cut("Hi all, 1) it broke", 0, 19))], [w.text for w in begun(cut("So, all", 0, 7))]
+    (['it', 'broke'], ['So', 'all'])
+    """
+    told = next((n for n, word in enumerate(words) if word.low not in _OPENING and not word.low.isdecimal()), 0)
+    return words[told:] if told and words[told].clause > words[told - 1].clause else words
 
 
 def says_nothing(word: Word, before: Word) -> bool:

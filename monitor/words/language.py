@@ -165,8 +165,10 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _goes_on(text: str, mark: re.Match[str]) -> bool:
     """A full stop after a shortened word or an initial ends nothing, unless a new sentence plainly starts after it.
 
-    Nor does one within a name, «Яндекс.Маркет».
+    Nor does one within a name, «Яндекс.Маркет», or the end of a line behind a comma.
     """
+    if mark.group() == "\n":
+        return text[: mark.start()].rstrip()[-1:] == "," and text[mark.end() : mark.end() + 1].islower()
     if mark.group() != ".":
         return False
     before = text[max(0, mark.end() - _BEFORE_END) : mark.end()]
