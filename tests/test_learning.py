@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lessons import NOW, TONE, item, lesson, lessons, texts
 
-from monitor.domain import Flag, Label, Means, Sentiment, Stage, Taught, taught
+from monitor.domain import Asking, Flag, Label, Means, Sentiment, Stage, Taught, taught
 from monitor.learning import Learnt, Opinion
 from monitor.learning.limits import NEVER_ABOVE, NEVER_BELOW, surely_negative, surely_not
 from monitor.learning.model import Example
@@ -65,7 +65,7 @@ def test_who_saw_no_complaint_sifts_out_copies_alone():
 def test_dangers_and_questions_are_never_sifted_out(flag):
     learnt, known = Learnt.of(lessons("ru", 12, 12), NOW), texts("ru", negative=False)[0]
     assert opinion(learnt, known, flag=flag) is Opinion.NONE
-    assert opinion(learnt, known, replace(TONE, question=True)) is Opinion.NONE
+    assert opinion(learnt, known, replace(TONE, question=Asking.IN_WORDS)) is Opinion.NONE
 
 
 @pytest.mark.parametrize(("rating", "wanted"), [(0.0, Opinion.NONE), (0.5, Opinion.NONE), (0.6, Opinion.UNWANTED)])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitor.config.alerting import Urgency
-from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict, Why
+from monitor.domain import Asking, Audience, Flag, Label, Role, Sentiment, Severity, Verdict, Why
 from monitor.sentiment import Scorer
 from monitor.understanding.triage import is_current, judge
 
@@ -14,7 +14,7 @@ MILD = Sentiment(Label.NEGATIVE, -0.3)
 STRONG = Sentiment(Label.NEGATIVE, -0.8)
 FAINT = Sentiment(Label.NEGATIVE, -0.1)
 RISK = Sentiment(Label.NEUTRAL, 0.0, risks=("подал в суд",))
-QUESTION = Sentiment(Label.NEUTRAL, 0.0, question=True)
+QUESTION = Sentiment(Label.NEUTRAL, 0.0, question=Asking.IN_WORDS)
 CALM = Sentiment(Label.POSITIVE, 0.6)
 
 
@@ -54,7 +54,7 @@ def test_a_competitor_is_flagged_but_never_alerted():
 
 
 def test_who_looks_for_something_in_place_of_a_competitor_asks_whatever_is_bad_there():
-    leaving = Sentiment(Label.NEGATIVE, -0.8, question=True)
+    leaving = Sentiment(Label.NEGATIVE, -0.8, question=Asking.IN_WORDS)
     assert (
         verdict(leaving, role=Role.COMPETITOR)
         == verdict(QUESTION, role=Role.COMPETITOR)
@@ -62,6 +62,12 @@ def test_who_looks_for_something_in_place_of_a_competitor_asks_whatever_is_bad_t
     )
     assert verdict(leaving).flag is Flag.NEGATIVE
     assert verdict(leaving, role=Role.COMPETITOR, audience=Audience.PRESS) == Verdict()
+
+
+def test_whoever_asks_a_competitors_support_buys_nothing():
+    asking = Sentiment(Label.NEUTRAL, 0.0, question=Asking.BY_MARK)
+    assert verdict(asking, role=Role.COMPETITOR) == Verdict()
+    assert verdict(asking).flag is Flag.QUESTION
 
 
 def test_the_team_sets_how_negative_is_negative():

@@ -144,7 +144,7 @@ def _near(whole: Sentiment, tones: Iterable[Sentiment]) -> Sentiment:
     """The tone of a text, with the dangers and the questions that stand near a brand of ours, where one is named."""
     told = tuple(tones) or (whole,)
     risks = tuple(dict.fromkeys(risk for tone in told for risk in tone.risks))
-    return replace(whole, risks=risks, question=any(tone.question for tone in told))
+    return replace(whole, risks=risks, question=max(tone.question for tone in told))
 
 
 def _named(hits: Iterable[Hit], tones: Mapping[str, Sentiment]) -> Iterator[dict[str, object]]:

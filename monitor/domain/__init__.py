@@ -49,6 +49,7 @@ from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBro
 from monitor.domain.standing import Brought, Pulse, Room, Standing
 from monitor.domain.team import Contested, InvitationsEnded, Shift, ShiftKind
 from monitor.domain.visits import (
+    Asking,
     Change,
     Cue,
     Demand,
@@ -97,6 +98,7 @@ __all__ = [
     "Action",
     "Alert",
     "Answered",
+    "Asking",
     "Audience",
     "Batch",
     "Brought",

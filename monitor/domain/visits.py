@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import IntEnum
 
 from monitor.domain.words import ChangeKind, Doubt, Flag, Health, Label, Severity, VisitStatus, Why
 from monitor.errors import Cause
@@ -107,6 +108,14 @@ class Cue:
     weight: float
 
 
+class Asking(IntEnum):
+    """How plainly somebody asks about a brand."""
+
+    NOT = 0
+    BY_MARK = 1  # a sentence names it and ends with a question mark
+    IN_WORDS = 2  # as people ask before they buy
+
+
 @dataclass(frozen=True, slots=True)
 class Sentiment:
     """The tone, -1..1, and the reason for it, strongest words first."""
@@ -116,7 +125,7 @@ class Sentiment:
     why: Why = Why.WORDS
     words: tuple[Cue, ...] = ()
     risks: tuple[str, ...] = ()  # danger words near the brand, as written: court, leak, fraud ...
-    question: bool = False  # somebody asks about the brand
+    question: Asking = Asking.NOT
     reasons: tuple[str, ...] = ()  # what is complained about, strongest first: support, deadlines ...
     unsure: Doubt | None = None  # why the tone may be another
 

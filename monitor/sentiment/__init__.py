@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from monitor.domain import Cue, Doubt, Hit, Label, Sentiment, Why
+from monitor.domain import Asking, Cue, Doubt, Hit, Label, Sentiment, Why
 from monitor.domain.words import HIGH, LOW
 from monitor.sentiment import russian, window
 from monitor.sentiment.advice import Adviser, Place, advised
-from monitor.sentiment.asking import Asking, Questions, asking_how, is_question, least
+from monitor.sentiment.asking import Questions, asking_how, is_question, least
 from monitor.sentiment.comparing import compared
 from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import denies_itself, mocks, winks
@@ -154,13 +154,13 @@ class Scorer:
 
     def _what(
         self, judged: Iterable[_Heard], near: Collection[tuple[Near, _Said]], written: _Fields, enough: Asking
-    ) -> tuple[tuple[str, ...], bool, tuple[str, ...]]:
-        """The dangers to the brand, whether somebody asks about it, and what is complained about."""
+    ) -> tuple[tuple[str, ...], Asking, tuple[str, ...]]:
+        """The dangers to the brand, how plainly somebody asks about it, and what is complained about."""
         dangers = [(said.place.in_title, d) for where, said in near for d in self._dangers.find(said.named, where)]
         risks = dict.fromkeys(written[side].cut(danger.start, danger.end) for side, danger in dangers)
         about = (mark for h in judged for mark in of_what(h.words, h.marks, self._awaited))
-        asks = max((said.asks for _, said in near), default=Asking.NOT)
-        return tuple(risks), asks >= enough, reasons(about, (danger.category for _, danger in dangers))
+        asks = max((said.asks for _, said in near if said.asks >= enough), default=Asking.NOT)
+        return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
 
     def _read(self, field: str, place: Sentence, us: Sequence[Hit]) -> _Said:
         words = cut(field, place.start, place.end)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from enum import IntEnum
 
-from monitor.domain import Label
+from monitor.domain import Asking, Label
 from monitor.sentiment.lexicon import table
 from monitor.sentiment.phrases import OURS, Phrases
 from monitor.sentiment.window import SHORT
@@ -36,14 +35,6 @@ _MEANT = frozenset({"money", "fraud"})
 _MILD = -2.0  # "how do I cancel" complains of nothing, "how do I get rid of this awful plan" does
 _OPENING, _CLOSING = '«“„"(', '»”"'
 _ANY_END, _NONE = "plain", "none"
-
-
-class Asking(IntEnum):
-    """How plainly a sentence asks about the company."""
-
-    NOT = 0
-    BY_MARK = 1  # it names us and ends with a question mark
-    IN_WORDS = 2  # as people ask before they buy
 
 
 class Questions:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from monitor.config.alerting import Urgency
-from monitor.domain import Audience, Flag, Label, Role, Sentiment, Severity, Verdict
+from monitor.domain import Asking, Audience, Flag, Label, Role, Sentiment, Severity, Verdict
 
 USUAL = Urgency()  # where the file says nothing of it
 
@@ -32,8 +32,9 @@ def judge(
     if flag is None or not _listened(flag, audience):
         return Verdict()
     if role is not Role.OWN:  # «ищем замену, надоели сбои»: of a competitor it matters more who asks than what is bad
-        asks = sentiment.question and flag is not Flag.RISK
-        return Verdict(Flag.QUESTION, Severity.P3) if asks else Verdict(flag)
+        if sentiment.question is Asking.IN_WORDS and flag is not Flag.RISK:
+            return Verdict(Flag.QUESTION, Severity.P3)
+        return Verdict(None if flag is Flag.QUESTION else flag)  # who asks its support buys nothing
     severity = _severity(flag, sentiment, rating, urgency)
     seen = reach >= urgency.reach_from or (position is not None and position <= urgency.first_results)
     return Verdict(flag, Severity.P2 if seen and severity is Severity.P3 else severity)
