@@ -111,6 +111,22 @@ async def test_of_a_topic_as_many_of_its_newest_pages_are_read_as_the_source_say
     assert await visit(Forum(40, every=timedelta(days=3)), pages=3) == [1, 8, 7, 6]
 
 
+@pytest.mark.parametrize(("pages", "asked"), [(1, []), (2, [14])])
+def test_where_the_address_leads_to_the_last_page_those_before_it_are_read_from_there(pages, asked):
+    posts = "".join(f'<div class="post"><time datetime="2026-11-0{n}"></time>Пост {n}</div>' for n in range(1, 5))
+    links = "".join(f'<a href="/threads/zubr.12/page-{n}">{n}</a>' for n in (2, 13, 14))
+    source = ReviewsSource(
+        id="forum",
+        url="https://forum.example/threads/zubr.12/latest",
+        select={"item": ".post", "date": "time @datetime"},
+        pages=pages,
+    )
+    page = Page("https://forum.example/threads/zubr.12/page-15", f"<html>{posts}{links}</html>".encode())
+    found = source.read(page, now=NOW, zone=ZoneInfo("UTC"))
+    told = [one.url.rpartition("-")[2] for one in found if isinstance(one, Request)]
+    assert told == [str(number) for number in asked]
+
+
 async def test_a_topic_of_one_page_and_reviews_with_the_newest_first_are_read_as_ever(visit):
     assert await visit(Forum(4)) == [1]
     assert await visit(Forum(40, ended=NOW - timedelta(days=40), every=-HOURLY)) == [1]

@@ -92,7 +92,7 @@ class ReviewsSource(SourceBase):
         if link:
             return last_page(text, base, link), NEWEST
         just_begun = page.depth < _MOST_TURNS and _second(dates, or_else=now - _JUST_NOW) > now - _JUST_NOW
-        back = page.step and (page.depth < self.pages or just_begun)
+        back = just_begun or max(page.depth, 1) < self.pages  # the first page, and as many of the last
         return (page_before(text, base, page.url) if back else ""), EARLIER
 
     def _next(self, page: Page, text: str, soup: Part | None) -> str:
