@@ -44,6 +44,9 @@ _WROTE = (
     r"|originally posted by .{1,60}|quote from .{1,60}"
 )
 _HEAD: Final = re.compile(rf"(?:\A|.*[\s)])(?:{_WROTE})\W*\Z", re.IGNORECASE | re.DOTALL)
+_SAID_IN: Final = re.compile(  # NodeBB: the title of a topic is no word of whoever answers
+    r"@\S.{0,60}? (?:said|wrote|(?:на)?писал\W?а?\W?|сказал\W?а?\W?) (?:in|в) .{1,300}:", re.IGNORECASE | re.DOTALL
+)
 _OF_A_CITE: Final = re.compile(rf"(?:{_WROTE})\W", re.IGNORECASE)
 _ANSWERS: Final = (  # what sites write over a company's answer below a review
     r"(?:официальный )?ответ (?:официального )?(?:представител[яь]|компании|организации|владельца|магазина|продавца"
@@ -249,7 +252,8 @@ def _joined(pieces: Sequence[Piece]) -> list[Piece]:
 def _in_words(pieces: Sequence[Piece]) -> Iterator[str]:
     last = max((n for n, (kind, _) in enumerate(pieces) if not kind), default=-1)
     for n, (kind, said) in enumerate(pieces):
-        quoted = kind == _SURE or (kind == _MAYBE and n < last and _is_answered(pieces, n))
+        heads = not kind and n < last and _SAID_IN.fullmatch(said) is not None
+        quoted = kind == _SURE or heads or (kind == _MAYBE and n < last and _is_answered(pieces, n))
         yield f"{' ' if n else ''}{OPENS}{said}{CLOSES}" if quoted else f"{' ' if n else ''}{said}"
 
 
@@ -262,4 +266,4 @@ def _is_answered(pieces: Sequence[Piece], n: int) -> bool:
 
 def _is_head(said: str) -> bool:
     """Whether it only says who wrote what follows."""
-    return len(said.split()) <= _HEAD_LONG and _HEAD.match(said) is not None
+    return _SAID_IN.fullmatch(said) is not None or (len(said.split()) <= _HEAD_LONG and _HEAD.match(said) is not None)
