@@ -9,7 +9,10 @@ from monitor.domain import Item
 _LONGEST = 160  # letters
 _WHAT = r"(?:сообщение|комментарий|отзыв|пост|запись|публикация|тема|ответ|вопрос)"
 _DOWN = r"(?:удал[её]н|скрыт|отозван|заблокирован)[оа]?"
-_WHO = r"(?:автором(?: поста| темы| отзыва| комментария)?|модератор(?:ом|ами)|модерацией|администра(?:тором|цией)|пользователем|владельцем)"
+_WHO = (
+    r"(?:автором(?: поста| темы| отзыва| комментария)?|модератор(?:ом|ами)|модерацией|администра(?:тором|цией)"
+    r"|пользователем|владельцем)"
+)
 _WHY = r"(?:(?:за|из-за|в связи с|по причине) )?наруш(?:ени[еяюий]+|ает) (?:правил|пользовательского)[\w ]{0,40}"
 _ASKED = r"по (?:просьбе|запросу|желанию|решению) (?:автора|пользователя|модератора|администрации)"
 _RUSSIAN = (
@@ -20,7 +23,8 @@ _ENGLISH = (
     r"(?:this |the )?(?:post|comment|message|review|topic|thread|reply|answer|question)"
     r" (?:(?:has been|was|is) )?(?:deleted|removed|hidden|withdrawn)"
     r"(?: by (?:the |its |a |our )?(?:original )?(?:author|user|poster|owner|moderat(?:ors?|ion)|admin\w*|staff))?"
-    r"(?: (?:for|because it) (?:violat(?:ing|es|ed|ion of)|breaking|breaching|broke) [\w ']{0,50}|, will be automatically deleted.*)?"
+    r"(?: (?:for|because it) (?:violat(?:ing|es|ed|ion of)|breaking|breaching|broke) [\w ']{0,50}"
+    r"|, will be automatically deleted.*)?"
 )
 _UFO = "нло прилетело и опубликовало эту надпись здесь"  # Habr
 _TAKEN_DOWN = re.compile(rf"[(\[*]*(?:{_RUSSIAN}|{_ENGLISH}|{_UFO})[\])*.!]*", re.IGNORECASE)
