@@ -48,6 +48,7 @@ _ELSEWHERE = re.compile(  # what stands round links to other articles, and nothi
     r"[\s:.,;–—-]*",
     re.IGNORECASE,
 )
+_SENTENCE_ENDS = (".", "!", "…")
 _FOOTNOTE = re.compile(r"\s*[\[(]?(?:\d|[TS]M\b)", re.IGNORECASE)
 _INLINE = ("hi", "ref", "del", "span", "graphic")  # what trafilatura calls markup within a sentence
 
@@ -66,7 +67,7 @@ def article(page: Page, source: SourceBase, *, now: datetime, zone: ZoneInfo) ->
     if tree is None:
         return page.item
     found = facts(tree, text, page.url)
-    paragraphs, targets = _body(tree)
+    paragraphs, targets = _body(tree, page.url)
     said = " ".join(paragraphs[1:] if paragraphs[:1] == (found.title,) else paragraphs)
     said = found.text if len(found.text) > MUCH_MORE * len(said) else said
     if _is_gone(found.title) and len(said) < LONGEST_EXCUSE:
@@ -138,7 +139,7 @@ def _tree(text: str) -> HtmlElement | None:
     return tree
 
 
-def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _body(tree: HtmlElement, url: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The paragraphs of the article, and where its own links lead; nothing where most words are links, as in a list."""
     from trafilatura import bare_extraction  # noqa: PLC0415  # as above
 
@@ -147,7 +148,7 @@ def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if body is None:
         return (), ()
     targets = tuple(filter(None, (ref.get("target") for ref in body.iter("ref"))))
-    _leave_out_what_leads_elsewhere(body)
+    _leave_out_what_leads_elsewhere(body, url)
     linked = sum(len(folded("".join(ref.itertext()))) for ref in body.iter("ref"))
     etree.strip_tags(body, *_INLINE)
     paragraphs = tuple(filter(None, map(folded, body.itertext())))
@@ -156,14 +157,21 @@ def _body(tree: HtmlElement) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return paragraphs, targets
 
 
-def _leave_out_what_leads_elsewhere(body: etree._Element) -> None:
+def _leave_out_what_leads_elsewhere(body: etree._Element, url: str) -> None:
     """«Читайте также: …» is the title of another article; whom that names, this one may never mention."""
     for part in {_paragraph(ref) for ref in body.iter("ref")}:
         own = part.xpath(".//text()[not(ancestor::ref)]")
         said = folded("".join(map(str, own))) if isinstance(own, list) else ""
-        if part is not body and _ELSEWHERE.fullmatch(said):
+        if part is not body and (_ELSEWHERE.fullmatch(said) or (not said and _is_teaser(part, url))):
             part[:] = []
             part.text = None
+
+
+def _is_teaser(part: etree._Element, url: str) -> bool:
+    """Whether a paragraph is nothing but the title of another article of the same site."""
+    first = next(part.iter("ref"))
+    there, here = (address_key(one).partition("/")[0] for one in (joined(url, first.get("target") or ""), url))
+    return part.tag == "p" and there == here and not folded("".join(part.itertext())).endswith(_SENTENCE_ENDS)
 
 
 def _paragraph(ref: etree._Element) -> etree._Element:
