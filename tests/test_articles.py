@@ -128,17 +128,17 @@ def test_a_damaged_sitemap_is_read_or_refused(place: int, noise: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("paragraph", "left_out"),
+    ("paragraph", "kept"),
     [
-        ("<a href='/n/1'>Зубр-Софт сорвал запуск</a>", True),
-        ("<a href='https://mir.example/1'>Зубр-Софт сорвал запуск</a>", False),
-        ("<a href='/docs/1'>Зубр-Софт сорвал запуск, сказано в отчёте.</a>", False),
-        ("Раньше <a href='/n/1'>Зубр-Софт сорвал запуск</a>", False),
+        ("<a href='/n/1'>«Зубр-Софт» сорвал запуск склада, клиент подал в суд</a>", 0),
+        ("<a href='https://mir.example/1'>«Зубр-Софт» сорвал запуск склада, клиент подал в суд</a>", 1),
+        ("<a href='/docs/1'>«Зубр-Софт» сорвал запуск склада, сказано в отчёте министерства.</a>", 1),
+        ("Раньше <a href='/n/1'>«Зубр-Софт» сорвал запуск склада, клиент подал в суд</a>", 1),
     ],
 )
-def test_a_paragraph_that_is_only_the_title_of_another_article_is_left_out(paragraph: str, left_out: bool) -> None:
-    said = "<p>В области собрали на 8% больше зерна, чем год назад, сообщили вчера в министерстве.</p>"
+def test_a_paragraph_that_is_only_the_title_of_another_article_is_left_out(paragraph: str, kept: int) -> None:
+    said = "<p>В области собрали на 8% больше зерна, чем год назад, сообщили вчера в министерстве.</p>" * 3
     page = f"<html><body><article><h1>Урожай</h1>{said}<p>{paragraph}</p>{said}</article></body></html>"
     (one,) = read(NEWS, page.encode(), step=ARTICLE)
     assert isinstance(one, Item)
-    assert ("Зубр" not in one.text) is left_out
+    assert one.text.count("Зубр") == kept

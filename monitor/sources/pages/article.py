@@ -171,7 +171,7 @@ def _is_teaser(part: etree._Element, url: str) -> bool:
     """Whether a paragraph is nothing but the title of another article of the same site."""
     first = next(part.iter("ref"))
     there, here = (address_key(one).partition("/")[0] for one in (joined(url, first.get("target") or ""), url))
-    return part.tag == "p" and there == here and not folded("".join(part.itertext())).endswith(_SENTENCE_ENDS)
+    return part.tag == "p" and there == here and not folded("".join(map(str, part.itertext()))).endswith(_SENTENCE_ENDS)
 
 
 def _paragraph(ref: etree._Element) -> etree._Element:
