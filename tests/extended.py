@@ -20,7 +20,7 @@ FENCE = re.compile(r"(?P<before>[^\n]*)\n\n```(?P<kind>\w+)\n(?P<body>.*?)^```$"
 FILE = re.compile(r"`([\w./-]+)`, (new|changed):$")
 SHOWN = re.compile(r"^Shown\b.*:$|\bShown:$")
 ANY = "…"
-STEPS = ("0015", "0016")  # the last migration and the next one, as the page calls them
+STEPS = ("0016", "0017")  # the last migration and the next one, as the page calls them
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,11 @@ from contextlib import closing, contextmanager
 import pytest
 from plausible import SEARCH, fill, lost, names_of, raw
 from sqlalchemy import inspect
+from store_values import bring, identified, item
 from typer.testing import CliRunner
 
 from monitor.__main__ import app
+from monitor.domain import ChangeKind
 from monitor.errors import StoreError
 from monitor.store import Store
 from monitor.store.connection.engine import Database
@@ -22,6 +24,7 @@ from monitor.store.upkeep.schema import downgrade, upgrade
 from monitor.texts import LANGUAGES, Texts
 
 HEAD = REVISIONS[-1]
+OF_1_1_0 = "0015"
 
 
 @pytest.fixture
@@ -97,6 +100,20 @@ async def test_a_way_up_that_is_cut_short_leaves_the_database_as_it_was(database
     assert await within(database, raw) == before
     await (await Store.open(database.address.url.render_as_string(hide_password=False))).close()
     assert lost(before, await within(database, raw)) == []
+
+
+async def test_what_release_1_1_0_saw_is_known_again_and_what_is_new_is_kept(database):
+    """It wrote when each item was first seen, and nobody read it."""
+    url = database.address.url.render_as_string(hide_password=False)
+    seen, new = identified(item(1)), identified(item(2))
+    store = await Store.open(url)
+    await bring(store, seen)
+    await store.close()
+    await within(database, downgrade, OF_1_1_0)
+    store = await Store.open(url)
+    assert [one.kind for one in await store.compare("reviews", [seen, new])] == [ChangeKind.KNOWN, ChangeKind.NEW]
+    assert (await bring(store, seen, new)).new == 1
+    await store.close()
 
 
 class CutError(Exception):

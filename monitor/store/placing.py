@@ -160,7 +160,7 @@ async def _store(connection: AsyncConnection, told: Sequence[_Told]) -> dict[str
                 number = next(given)
                 prints[str(number)] = content_of(found) + shown_by(found)
                 numbers.update(dict.fromkeys(found.keys, number))
-            rows.append({"source": one.visit.source, "found": one.visit.at, "prints": as_json(prints)})
+            rows.append({"source": one.visit.source, "prints": as_json(prints)})
     if rows:
         await connection.execute(_adding_items(connection.dialect.name), rows)
     return numbers
@@ -191,10 +191,10 @@ def _prints(told: _Told, placing: Placing) -> Iterator[dict[str, Any]]:
 def _adding_items(dialect: str) -> Executable:
     """One value for all of them: a number, and behind it the two prints one after the other."""
     number, prints = pairs(dialect, bindparam("prints", type_=Text()))
-    same = [bindparam(name, type_=ITEM.c[name].type) for name in ("source", "found")]
+    source = bindparam("source", type_=ITEM.c.source.type)
     keeps = literal(Keeps.ALL.value, Text())
-    told = (cast(number, Integer), *same, keeps, func.substr(prints, 1, PRINT), func.substr(prints, PRINT + 1))
-    names = ["id", "source", "found", "keeps", "digest", "shown_by"]
+    told = (cast(number, Integer), source, keeps, func.substr(prints, 1, PRINT), func.substr(prints, PRINT + 1))
+    names = ["id", "source", "keeps", "digest", "shown_by"]
     return insert(dialect, ITEM).from_select(names, select(*told)).execution_options(**GOES_ALONG)
 
 

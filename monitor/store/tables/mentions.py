@@ -19,7 +19,6 @@ class Item(Rows, table=True):
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(sa_type=Words)
     digest: str = Field(sa_type=Words)  # of what it says: another one from the same source is an edit
-    found: datetime = Field(sa_type=Moment)
     keeps: str = Field(default="all", sa_type=Words, sa_column_kwargs={"server_default": "all"})  # see `Keeps`
     shown_by: str = Field(default="", sa_type=Words, sa_column_kwargs={"server_default": ""})  # a print of its keys
 
