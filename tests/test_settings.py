@@ -116,6 +116,15 @@ def test_a_secret_file_that_the_process_was_given_counts_more_than_a_value_in_th
     assert (settings.token, settings.smtp_url) == ("2:present", "smtp://mail.example")
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+def test_a_variable_that_is_set_to_nothing_hides_no_line_of_the_dotenv(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empty: str
+) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", empty)
+    (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=123456:abcdefghij\n", encoding="utf-8")
+    assert read_settings(tmp_path).token == "123456:abcdefghij"
+
+
 def test_a_broken_line_of_dotenv_is_told_with_its_number(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("A=1\n\nB='open\n", encoding="utf-8")
     with pytest.raises(ConfigError, match=r"\.env:3: this line is not understood"):

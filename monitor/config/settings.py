@@ -223,13 +223,13 @@ def _fits(value: str, shape: re.Pattern[str]) -> bool:
 
 
 def _over(written: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
-    """What was given counts more than what .env says, a file that NAME_FILE names too.
+    """What was given counts more than what .env says, a file that NAME_FILE names too; what was given empty does not.
 
-    >>> _over({"KEY": "old", "OTHER": "kept"}, {"KEY_FILE": "/run/secrets/key"})
-    {'OTHER': 'kept', 'KEY_FILE': '/run/secrets/key'}
+    >>> _over({"KEY": "old", "OTHER": "kept"}, {"KEY_FILE": "/run/secrets/key", "OTHER": ""})
+    {'KEY_FILE': '/run/secrets/key', 'OTHER': 'kept'}
     """
-    named = {name.removesuffix(_FILE) for name, path in given.items() if name.endswith(_FILE) and path.strip()}
-    return {**{name: value for name, value in written.items() if name not in named}, **given}
+    told = {name for name, value in given.items() if value.strip()}
+    return {**given, **{name: value for name, value in written.items() if told.isdisjoint({name, name + _FILE})}}
 
 
 def _dotenv(path: Path, wrong: list[ConfigError]) -> Iterator[tuple[str, str]]:
