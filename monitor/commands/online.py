@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Literal, TextIO
 
-from monitor.commands.asked import Written, now
+from monitor.commands.asked import Written
 from monitor.commands.check import Found, as_object, tell
 from monitor.commands.database import opened_store
-from monitor.commands.opening import opened_web
+from monitor.commands.looking import Look, looking
 from monitor.commands.telegram import connected
 from monitor.commands.waiting import waiting
 from monitor.errors import MonitorError
-from monitor.fetch import Fetcher
-from monitor.harvest import gather
 from monitor.live import Live
-from monitor.reading.reader import Reader
 from monitor.render.screen import say
 from monitor.sources import AnySource
 from monitor.telling.mailing import greet
@@ -53,11 +50,11 @@ async def check_online(found: Found, written: Written, out: TextIO, *, as_json: 
 async def _sources(written: Written, live: Live, *, unseen: bool) -> list[Answer]:
     wanted = [source for source in live.plan.sources if _read(source, live)]
     with waiting(live.texts("cli.waiting.check"), unseen=unseen) as told:
-        async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
+        async with looking(written, live) as look:
             done = count(1)
 
             async def reached(source: AnySource) -> Answer:
-                answer = await _reached(source, fetcher, live, reader)
+                answer = await _reached(source, look)
                 told(next(done), len(wanted))
                 return answer
 
@@ -69,12 +66,11 @@ def _read(source: AnySource, live: Live) -> bool:
     return source.enabled and not live.understanding.forbids(source)
 
 
-async def _reached(source: AnySource, fetcher: Fetcher, live: Live, reader: Reader) -> Answer:
-    names = live.understanding.names(source)
-    found = await gather(source, fetcher, names=names, now=now(), zone=live.plan.zone, reader=reader)
+async def _reached(source: AnySource, look: Look) -> Answer:
+    found, texts = await look.gather(source), look.live.texts
     if found.error is None:
-        return Answer("source", True, live.texts("check.source_ok", source=source.id), source.id)
-    return Answer("source", False, live.texts("check.source_bad", source=source.id, error=found.error), source.id)
+        return Answer("source", True, texts("check.source_ok", source=source.id), source.id)
+    return Answer("source", False, texts("check.source_bad", source=source.id, error=found.error), source.id)
 
 
 async def _database(written: Written, live: Live) -> Answer:

@@ -13,12 +13,10 @@ from urllib.parse import urlsplit
 from pydantic import TypeAdapter
 
 from monitor.commands.asked import now
+from monitor.commands.looking import Look
 from monitor.domain import Item
 from monitor.errors import FetchError, MonitorError, ParseError
-from monitor.fetch import Web
-from monitor.harvest import Harvest, gather
-from monitor.live import Live
-from monitor.reading.reader import Reader
+from monitor.harvest import Harvest
 from monitor.recognition import Recognition
 from monitor.setup import Entry, for_page
 from monitor.sources import AnySource
@@ -48,9 +46,7 @@ class Probed:
 class Probe:
     """What it takes to look; nothing is stored."""
 
-    live: Live
-    fetcher: Web
-    reader: Reader
+    look: Look
     used: Collection[str] = ()  # short names of sources that the file has
     asked: Counter[str] = field(default_factory=Counter)  # how many pages of each host, which are asked by turns
 
@@ -93,8 +89,8 @@ class Probe:
         return await self._as_list(url, used) or Probed(None, error=as_reviews.error)
 
     async def _as_list(self, url: str, used: set[str]) -> Probed | None:
-        understanding = self.live.understanding
-        recognition = Recognition(self.fetcher, self.reader, understanding=lambda: understanding, clock=now)
+        understanding = self.look.live.understanding
+        recognition = Recognition(self.look.fetcher, self.look.reader, understanding=lambda: understanding, clock=now)
         with suppress(MonitorError, TimeoutError):
             async with asyncio.timeout(self._patience([url])):
                 found, items = await recognition.as_list(dict(for_page(url, "articles", self._brand, set())))
@@ -113,31 +109,28 @@ class Probe:
 
     @property
     def _brand(self) -> str:
-        return self.live.plan.own[0].id
+        return self.look.live.plan.own[0].id
 
     async def _harvest(self, source: AnySource) -> Harvest:
-        understanding, zone = self.live.understanding, self.live.plan.zone
-        names, places = understanding.names(source), understanding.places
-        work = gather(source, self.fetcher, names=names, now=now(), zone=zone, reader=self.reader, places=places)
         patience = self._patience(self._addresses(source))
         try:
             async with asyncio.timeout(patience):
-                return await work
+                return await self.look.gather(source)
         except TimeoutError:
             url = source.address or source.id
             return Harvest(error=FetchError("fetch.timeout", url=url, seconds=f"{patience:g}"))
 
     def _addresses(self, source: AnySource) -> list[str]:
-        return [request.url for request in source.start(self.live.understanding.names(source))]
+        return [request.url for request in source.start(self.look.live.understanding.names(source))]
 
     def _patience(self, addresses: Sequence[str]) -> float:
         """Whoever waits for the turn of others on the same site is not slow."""
         others = max((self.asked[_host(url)] for url in addresses), default=1) - 1
-        return PATIENCE + max(0, others) * (ANSWER + self.live.plan.http.per_host.gap.total_seconds())
+        return PATIENCE + max(0, others) * (ANSWER + self.look.live.plan.http.per_host.gap.total_seconds())
 
     def _told(self, entry: Entry, source: AnySource, harvest: Harvest) -> Probed:
         fresh = [item for item in harvest.items if self._of_this_week(item)]
-        mentions = sum(bool(self.live.understanding.about(item, source)) for item in fresh)
+        mentions = sum(bool(self.look.live.understanding.about(item, source)) for item in fresh)
         return Probed(entry, len(harvest.items), mentions, harvest.error if not harvest.items else None)
 
     def _of_this_week(self, item: Item) -> bool:

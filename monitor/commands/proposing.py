@@ -13,7 +13,7 @@ from rich.text import Text
 
 from monitor.commands.asked import Written
 from monitor.commands.interview import Interview
-from monitor.commands.opening import opened_web
+from monitor.commands.looking import looking
 from monitor.commands.probing import Probe, Probed, likely_kind
 from monitor.config.load import Loaded, read_plan
 from monitor.config.marked_yaml import read
@@ -22,7 +22,6 @@ from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
 from monitor.fetch import Remembered
 from monitor.live import Live
-from monitor.reading.reader import Reader
 from monitor.render.screen import DOUBTFUL, hanging
 from monitor.setup import Answers, Entry, Line, first_plan, for_page, is_there, not_there, proposals
 from monitor.texts import Texts
@@ -103,9 +102,10 @@ class Proposing:
                 number = int(bar.tasks[task].completed)
                 bar.update(task, description=self.texts("init.trying", done=number, all=total))
 
-            async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
+            async with looking(written, live) as look:
                 named = list(zip(entries, loaded.plan.sources, strict=True))
-                return await Probe(live, Remembered(fetcher), reader, self._used).all(named, pages, done)
+                probe = Probe(replace(look, fetcher=Remembered(look.fetcher)), self._used)
+                return await probe.all(named, pages, done)
 
     def _draft(self, entries: Sequence[Entry]) -> str:
         """A file of these sources alone: beside them the present one keeps its brands, and how it goes out."""

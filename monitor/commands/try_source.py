@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
 from monitor.commands.asked import Written, now
+from monitor.commands.looking import Look, looking
 from monitor.commands.named import no_such_source
-from monitor.commands.opening import opened_web
 from monitor.commands.output import write_json
 from monitor.commands.waiting import waiting
 from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
-from monitor.fetch import Fetcher
-from monitor.harvest import Harvest, gather
+from monitor.harvest import Harvest
 from monitor.identity import identify
 from monitor.live import Live
 from monitor.places.addresses import shown
-from monitor.reading.reader import Reader
 from monitor.render.dates import Calendar
 from monitor.render.screen import console
 from monitor.render.terminal import tried_table
@@ -32,15 +29,6 @@ from monitor.words.quoting import unmarked
 TELEGRAM = ("t.me", "telegram.me")
 
 
-@dataclass(frozen=True, slots=True)
-class _Trying:
-    """What it takes to fetch and to read."""
-
-    live: Live
-    fetcher: Fetcher
-    reader: Reader
-
-
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
     """By the id in the file, or by an address."""
     live = Live(written.loaded, telegram=False)
@@ -48,9 +36,8 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     if entry and kind not in (None, entry.kind):
         raise ConfigError("config.kind_in_file", kind=kind, source=entry.id, written=entry.kind)
     with waiting(live.texts("cli.waiting.try"), unseen=as_json):
-        async with opened_web(written, live) as fetcher, Reader(hide=written.redaction.text) as reader:
-            trying = _Trying(live, fetcher, reader)
-            source, harvest = (entry, await _gather(trying, entry)) if entry else await _tried(trying, wanted, kind)
+        async with looking(written, live) as look:
+            source, harvest = (entry, await look.gather(entry)) if entry else await _tried(look, wanted, kind)
     told = _told(live, source, harvest)
     if as_json:
         write_json(told)
@@ -60,7 +47,7 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     return int(told["status"] == VisitStatus.FAILED)
 
 
-async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
+async def _tried(look: Look, wanted: str, kind: str | None) -> tuple[AnySource, Harvest]:
     """An address whose kind is not said is read as a channel of Telegram, a feed, or a page of reviews.
 
     One that was copied without its https:// is told from the name of a source by its slash.
@@ -68,7 +55,7 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
     if "://" not in wanted and "/" in wanted:
         wanted = f"https://{wanted}"
     if "://" not in wanted:
-        raise no_such_source(wanted, trying.live.plan)
+        raise no_such_source(wanted, look.live.plan)
     if kind is None and wanted.partition("://")[0] in PORTS:
         kind = "mail"
     if kind != "mail" and not shown(wanted):
@@ -77,12 +64,12 @@ async def _tried(trying: _Trying, wanted: str, kind: str | None) -> tuple[AnySou
         kind = "telegram"
     if kind is not None:
         source = _made(wanted, kind)
-        return source, await _gather(trying, source)
+        return source, await look.gather(source)
     source = _made(wanted, "feed")
-    harvest = await _gather(trying, source)
+    harvest = await look.gather(source)
     if isinstance(harvest.error, ParseError):
         other = _made(wanted, "reviews")
-        reviews = await _gather(trying, other)
+        reviews = await look.gather(other)
         if reviews.items or (harvest.error.key == "parse.page_no_feed" and _is_built_by_scripts(reviews.error)):
             return other, reviews
     return source, harvest
@@ -106,12 +93,6 @@ def _made(url: str, kind: str) -> AnySource:
         blanks = {**refused.get("ctx", {}), "key": "try", "value": USERINFO.sub("", url)}
         raise ConfigError(f"config.{refused['type'].removeprefix('otklik_')}", **blanks) from error
     return made
-
-
-async def _gather(trying: _Trying, source: AnySource) -> Harvest:
-    understanding, zone = trying.live.understanding, trying.live.plan.zone
-    names, places = understanding.names(source), understanding.places
-    return await gather(source, trying.fetcher, names=names, now=now(), zone=zone, reader=trying.reader, places=places)
 
 
 def _told(live: Live, source: AnySource, harvest: Harvest) -> dict[str, Any]:
