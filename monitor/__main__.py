@@ -155,7 +155,7 @@ def import_file(
     """Bring in mentions from a file: review exports, history, what was exported here."""
     from monitor.commands import import_file as importing
 
-    wanted = importing.Asked(file, source, mapping or (), alert=alert, as_json=as_json)
+    wanted = importing.Options(file, source, mapping or (), alert=alert, as_json=as_json)
     return importing.import_file(asked.written(), wanted)
 
 

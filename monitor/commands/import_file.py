@@ -43,7 +43,7 @@ _NAME = re.compile(r"[\w.\-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Options:
     """What the person wants done with the file."""
 
     file: Path
@@ -53,42 +53,42 @@ class Asked:
     as_json: bool
 
 
-async def import_file(written: Written, asked: Asked) -> int:
+async def import_file(written: Written, options: Options) -> int:
     """0 if anything was taken or nothing was there, 1 if every row was rejected.
 
     `new` are mentions that were stored; `known` are rows that say no more than what was stored before, or stands above
     in the file. A row about none of the brands is kept in mind like a crawled one, and counted as `unnamed`.
     """
-    if asked.source is not None and not _NAME.fullmatch(asked.source):
-        raise ConfigError("import.source", source=asked.source)
+    if options.source is not None and not _NAME.fullmatch(options.source):
+        raise ConfigError("import.source", source=options.source)
     try:
-        return await _import(written, asked)
+        return await _import(written, options)
     except ContentError as error:
-        raise error.of(str(asked.file)) from error
+        raise error.of(str(options.file)) from error
 
 
-async def _import(written: Written, asked: Asked) -> int:
-    plan, data = written.loaded.plan, _bytes(asked.file)
-    mapping = read_map(asked.mapping, tuple(dict.fromkeys((*FIELDS, *PLACED))))
-    search = plan.source(asked.source) if asked.source else None
+async def _import(written: Written, options: Options) -> int:
+    plan, data = written.loaded.plan, _bytes(options.file)
+    mapping = read_map(options.mapping, tuple(dict.fromkeys((*FIELDS, *PLACED))))
+    search = plan.source(options.source) if options.source else None
     if isinstance(search, SearchSource) and names_places(data, mapping):
-        return await _import_places(written, asked, search, mapping, data)
+        return await _import_places(written, options, search, mapping, data)
     if tells_places(data, mapping):
         raise ContentError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
-    with waiting(Texts(plan.language)("cli.waiting.read"), unseen=asked.as_json):
-        brought = await asyncio.to_thread(_read, asked, plan, mapping, data)
+    with waiting(Texts(plan.language)("cli.waiting.read"), unseen=options.as_json):
+        brought = await asyncio.to_thread(_read, options, plan, mapping, data)
     async with opened(written) as house:
-        kept = await _take(house, brought, asked)
+        kept = await _take(house, brought, options)
     known = _accepted(brought) - kept.new - kept.further - kept.forbidden - kept.forgotten
     counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
     left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten, "unnamed": kept.unnamed}
     counts |= {name: count for name, count in left_out.items() if count}
-    _tell(brought, counts, Texts(plan.language), as_json=asked.as_json)
+    _tell(brought, counts, Texts(plan.language), as_json=options.as_json)
     return int(bool(brought.rejected) and not _accepted(brought))
 
 
 async def _import_places(
-    written: Written, asked: Asked, search: SearchSource, mapping: dict[str, str], data: bytes
+    written: Written, options: Options, search: SearchSource, mapping: dict[str, str], data: bytes
 ) -> int:
     """First pages that another service saw: their pages are read as if we had seen them, quietly unless `--alert`."""
     placed = await asyncio.to_thread(
@@ -99,7 +99,7 @@ async def _import_places(
         mapping=mapping,
         zone=written.loaded.plan.zone,
         now=now(),
-        quiet=not asked.alert,
+        quiet=not options.alert,
     )
     async with opened(written) as house:
         places = house.live.understanding.places
@@ -108,14 +108,14 @@ async def _import_places(
         await first_pages(house).look()
     counts = {"rows": placed.rows, "new": new, "known": _accepted(placed) - new - forbidden}
     counts |= {"forbidden": forbidden} if forbidden else {}
-    _tell(placed, counts, Texts(written.loaded.plan.language), as_json=asked.as_json)
+    _tell(placed, counts, Texts(written.loaded.plan.language), as_json=options.as_json)
     return int(bool(placed.rejected) and not _accepted(placed))
 
 
-def _read(asked: Asked, plan: Plan, mapping: dict[str, str], data: bytes) -> Brought:
+def _read(options: Options, plan: Plan, mapping: dict[str, str], data: bytes) -> Brought:
     brands = {name.casefold(): brand.id for brand in plan.brands for name in brand.names}
     brands |= {brand.id.casefold(): brand.id for brand in plan.brands}
-    return read_file(data, source=asked.source, mapping=mapping, brands=brands, zone=plan.zone, now=now())
+    return read_file(data, source=options.source, mapping=mapping, brands=brands, zone=plan.zone, now=now())
 
 
 def _bytes(path: Path) -> bytes:
@@ -128,13 +128,13 @@ def _bytes(path: Path) -> bytes:
         raise ConfigError("import.unreadable", path=str(path), reason=because(error)) from error
 
 
-async def _take(house: Opened, brought: Brought, asked: Asked) -> Kept:
+async def _take(house: Opened, brought: Brought, options: Options) -> Kept:
     """In portions, with a bar on a terminal."""
     total, done, rows = Kept(), 0, sum(map(len, brought.handed.values()))
-    with waiting(house.live.texts("cli.waiting.import"), unseen=asked.as_json) as told:
+    with waiting(house.live.texts("cli.waiting.import"), unseen=options.as_json) as told:
         told(done, rows)
         for source, portion in _portions(house.live.plan, brought):
-            total += await house.pipeline.take(portion, source, history=not asked.alert)
+            total += await house.pipeline.take(portion, source, history=not options.alert)
             done += len(portion)
             told(done, rows)
     return total
