@@ -40,7 +40,7 @@ class Deed(StrEnum):
     BACK = "back"
 
 
-class Press(CallbackData, prefix="c1"):
+class Do(CallbackData, prefix="c1"):
     """A button of a card."""
 
     deed: Deed

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Deed, Give, Mark, Permission, Press, PutOff, Show, Tick, button
+from bot.callbacks import ComeBack, Deed, Do, Give, Mark, Permission, PutOff, Show, Tick, button
 from bot.markup import BUTTONS, WIDEST, linkable
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
@@ -126,7 +126,7 @@ def _marks(alert: Alert, texts: Texts) -> Iterator[Row]:
         button(_box(complain, done=complained), Mark(deed=Deed.COMPLAIN, mention=number, done=not complained)),
         button(_box(settle, done=settled), Mark(deed=Deed.SETTLE, mention=number, done=not settled)),
     ]
-    yield [button(_box(promise, done=bool(alert.promise)), Press(deed=Deed.PROMISE, mention=number))]
+    yield [button(_box(promise, done=bool(alert.promise)), Do(deed=Deed.PROMISE, mention=number))]
 
 
 def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton:
@@ -134,7 +134,7 @@ def _come_back(alert: Alert, when: Return, texts: Texts) -> InlineKeyboardButton
 
 
 def _press(alert: Alert, deed: Deed, texts: Texts) -> InlineKeyboardButton:
-    data = Press(deed=deed, mention=alert.record.number)
+    data = Do(deed=deed, mention=alert.record.number)
     return button(texts(f"bot.button.{deed}"), data, _COLOURS.get(deed))
 
 

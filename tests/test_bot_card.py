@@ -11,9 +11,9 @@ import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_server import GROUP, TelegramServer
 
-from bot.callbacks import Deed, Press, Tick
-from monitor import desk
+from bot.callbacks import Deed, Do, Tick
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Label, Person, Reason, Status
 from monitor.places.forbidden import Places
 
@@ -106,7 +106,7 @@ async def test_a_card_that_is_answered_while_its_checklist_is_open_is_a_card_aga
     whole = card.text
     await server.press(card, "Чек-лист", user=ANNA)
     await team.sees(card, "Назад")
-    await team.store.act(1, desk.Press(Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now))
+    await team.store.act(1, Press(Action.NO_REPLY, Person(BORIS["id"], "Борис"), team.now))
     team.outbox.wake()
     await team.sees(card, "Почему:", "Вернуть")
     assert "☐ Ответить публично" not in card.text
@@ -198,7 +198,7 @@ async def test_a_card_names_whoever_closed_it_and_not_who_had_it(team: Office, s
 
 async def test_whoever_says_it_second_is_asked_for_nothing(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
-    answer, nothing = (Press(deed=deed, mention=1).pack() for deed in (Deed.ANSWER, Deed.NOT_ABOUT_US))
+    answer, nothing = (Do(deed=deed, mention=1).pack() for deed in (Deed.ANSWER, Deed.NOT_ABOUT_US))
     await server.press_data(card, answer, user=ANNA)
     await server.wait(lambda: len(server.messages()) == 2)
     press = await server.press_data(card, answer, user=BORIS)
@@ -419,7 +419,7 @@ async def test_all_chats_that_show_a_mention_see_what_one_did(tmp_path: Path, se
 async def test_a_press_cannot_name_what_its_message_does_not_show(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     await team.mention(number=2)
-    press = await server.press_data(card, Press(deed=Deed.TAKE, mention=2).pack(), user=ANNA)
+    press = await server.press_data(card, Do(deed=Deed.TAKE, mention=2).pack(), user=ANNA)
     assert "/mentions" in (await server.toast(press))["text"]
     assert (await team.record(2)).status is Status.NEW
 

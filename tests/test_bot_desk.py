@@ -12,10 +12,10 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
-from bot.callbacks import Deed, Give, Press
+from bot.callbacks import Deed, Do, Give
 from bot.handlers.desk import LONGEST_PROMISE
-from monitor import desk
 from monitor.config.plan import Plan
+from monitor.desk import Press
 from monitor.domain import Action, Person, Status
 from monitor.texts import Texts
 
@@ -103,7 +103,7 @@ async def test_of_bare_numbers_those_are_offered_who_had_a_card_and_nobody_who_l
     async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
         card, *_ = [await team.mention(number=number) for number in (1, 2, 3)]
         for number, who in ((2, Person(BORIS["id"], "Boris")), (3, Person(99, "Вера"))):
-            await team.store.act(number, desk.Press(Action.TAKE, who, team.now))
+            await team.store.act(number, Press(Action.TAKE, who, team.now))
         listed = {"chats": [{"id": GROUP}], "users": [USERS[0], BORIS["id"]]}
         team.plan = Plan.model_validate(PLAN | {"team": listed})
         await server.press(card, "Передать", user=ANNA)
@@ -154,7 +154,7 @@ async def test_a_promise_has_a_date_or_is_asked_for_again(team: Office, server: 
 async def promised(team: Office, server: TelegramServer) -> Posted:
     """What was asked for a promise."""
     card = await team.mention()
-    press = await server.press_data(card, Press(deed=Deed.PROMISE, mention=1).pack(), user=ANNA)
+    press = await server.press_data(card, Do(deed=Deed.PROMISE, mention=1).pack(), user=ANNA)
     await server.toast(press)
     await server.wait(lambda: len(server.messages()) > 1)
     return server.messages()[1]
@@ -236,7 +236,7 @@ async def test_two_people_who_note_the_same_at_once_both_get_it_noted(
 
 async def test_a_press_that_telegram_tells_again_does_nothing_twice(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
-    data = Press(deed=Deed.COMPLAIN, mention=1).pack()
+    data = Do(deed=Deed.COMPLAIN, mention=1).pack()
     press = await server.press_data(card, data, user=ANNA)
     await server.toast(press)
     again = {"id": press, "from": ANNA, "message": server._object(card), "chat_instance": "1", "data": data}

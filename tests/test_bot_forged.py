@@ -54,7 +54,7 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
     """For every prefix what somebody with a client of their own may send."""
     steps = [data.Tick(mention=mention, step=step, done=True) for step in (0, -1, 99)]
     return {
-        "c1": [data.Press(deed=deed, mention=mention) for deed in Deed],
+        "c1": [data.Do(deed=deed, mention=mention) for deed in Deed],
         "t1": list(steps),
         "k1": [data.Mark(deed=data.Deed.SETTLE, mention=mention, done=done) for done in (True, False)],
         "h1": [data.PutOff(mention=mention, snooze=one) for one in Snooze],

@@ -8,7 +8,7 @@ import pytest
 from bot_values import NOW, alert
 from pydantic import ValidationError
 
-from bot.callbacks import Give, Press, Tick
+from bot.callbacks import Do, Give, Tick
 from bot.handlers import capture, forms
 from bot.keyboard import keyboard, without_links
 from monitor.capture import Captured
@@ -168,7 +168,7 @@ def test_a_button_carries_every_number_of_a_person_that_the_file_takes() -> None
 
 def test_what_a_button_carries_can_be_read_again() -> None:
     packed = keyboard(alert(), "card", RU).inline_keyboard[0][0].callback_data or ""
-    assert Press.unpack(packed).mention == 42
+    assert Do.unpack(packed).mention == 42
 
 
 FITS = {1: 42, 2: 20, 3: 12}  # letters that a phone shows of a button, by how many stand beside each other

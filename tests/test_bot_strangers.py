@@ -18,7 +18,7 @@ from telegram_chats import SOME_DAY
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import _dispatcher
-from bot.callbacks import Deed, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Press, Raise, Show, Tick
+from bot.callbacks import Deed, Do, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Raise, Show, Tick
 from monitor.store.tables import METADATA
 from monitor.team.codes import CodeKind, Invitation, code_digest, fresh_code
 
@@ -47,7 +47,7 @@ COMMANDS = (
     *("invite", "pause", "resume", "source", "statement", "unknown"),
 )
 BUTTONS = (
-    *(Press(deed=deed, mention=1) for deed in Deed),
+    *(Do(deed=deed, mention=1) for deed in Deed),
     *(make(mention=1) for make in (Entry, Raise, OwnCard, Exclude)),
     *(Tick(mention=1, step=0, done=True), Leaf(offset=0), Listing(), Guide(), Show()),
 )
@@ -74,7 +74,7 @@ def press(data: str, *, chat: dict[str, Any] = THERE, user: dict[str, Any] = STR
 
 
 def inline() -> Any:
-    query = {"id": "2", "from": STRANGER, "chat_instance": "1", "data": Press(deed=Deed.TAKE, mention=1).pack()}
+    query = {"id": "2", "from": STRANGER, "chat_instance": "1", "data": Do(deed=Deed.TAKE, mention=1).pack()}
     return {"callback_query": query | {"inline_message_id": "77"}}
 
 
@@ -94,7 +94,7 @@ def kinds(of: type[CallbackData] = CallbackData) -> Iterator[type[CallbackData]]
 NOBODY = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 HOME_OF_ANNA = {"id": PRIVATE, "type": "private"}
-CARD = {"inline_keyboard": [[{"text": "Беру", "callback_data": Press(deed=Deed.TAKE, mention=1).pack()}]]}
+CARD = {"inline_keyboard": [[{"text": "Беру", "callback_data": Do(deed=Deed.TAKE, mention=1).pack()}]]}
 REACTION = {
     "chat": THERE,
     "message_id": 1,
@@ -115,7 +115,7 @@ UPDATES: dict[str, Any] = {
     **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in COMMANDS},
     **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
     **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in kinds()},
-    "a button of their own chat": press(Press(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
+    "a button of their own chat": press(Do(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
     "a button of nonsense": press(SECRET),
     "a button of an inline message": inline(),
     "words": said(chat=AT_HOME),
@@ -128,7 +128,7 @@ UPDATES: dict[str, Any] = {
     "a new member": without_text(new_chat_members=[STRANGER]),
     "a reply to a card": said(reply_to_message=said(user=BOT)["message"]),
     "a former member": said("/mentions", user=FORMER),
-    "a former member's press": press(Press(deed=Deed.TAKE, mention=1).pack(), user=FORMER),
+    "a former member's press": press(Do(deed=Deed.TAKE, mention=1).pack(), user=FORMER),
     "another bot": said("/mentions", user=BOT),
     "another bot in a chat of a member": said("/mentions", chat={"id": PRIVATE, "type": "private"}, user=BOT),
     "a member in a foreign group": said(f"/mentions {SECRET}", chat=ELSEWHERE, user=ANNA),

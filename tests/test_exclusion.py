@@ -12,7 +12,7 @@ from bot_values import RECORD
 from brand_names import Name
 from telegram_server import GROUP, TelegramServer
 
-from bot.callbacks import Deed, Press
+from bot.callbacks import Deed, Do
 from bot.handlers.exclude import LOOKED_BACK
 from monitor.config.editing import PlanFile, with_exclude
 from monitor.config.load import load
@@ -184,7 +184,7 @@ async def test_not_about_us_proposes_an_exclude_with_its_figures(tmp_path: Path,
         assert "упоминаний: 1, из них негативных: 1" in offer.text
         assert offer.buttons == [["Применить"]]
         assert (await team.record()).label is Label.NEGATIVE
-        press = await server.press_data(card, Press(deed=Deed.NOT_ABOUT_US, mention=1).pack(), user=BORIS)
+        press = await server.press_data(card, Do(deed=Deed.NOT_ABOUT_US, mention=1).pack(), user=BORIS)
         assert (await server.toast(press))["text"] == "m-1: это уже сделано"
         assert "/mentions" in (await team.answer("/help")).text
         assert len(server.messages()) == 3

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.asking import ask
-from bot.callbacks import Deed, Mark, Press, Tick
+from bot.callbacks import Deed, Do, Mark, Tick
 from bot.handlers.desk import day_to_come
 from bot.handlers.draft import offer_draft
 from bot.handlers.exclude import offer_exclude
@@ -28,13 +28,13 @@ _UNMARKED = {Deed.COMPLAIN: "uncomplain", Deed.SETTLE: "unsettle"}  # what a sec
 def router() -> Router:
     """A press acts only on the mention that its message shows."""
     r = Router(name="card")
-    r.callback_query.register(_press, Press.filter())
+    r.callback_query.register(_press, Do.filter())
     r.callback_query.register(_tick, Tick.filter())
     r.callback_query.register(_mark, Mark.filter())
     return r
 
 
-async def _press(_: CallbackQuery, callback_data: Press, pressed: Pressed) -> None:
+async def _press(_: CallbackQuery, callback_data: Do, pressed: Pressed) -> None:
     """The outbox edits the card; whoever pressed sees at once what came of it."""
     number, deed = callback_data.mention, callback_data.deed
     card = await pressed.card(number)
@@ -53,9 +53,9 @@ async def _press(_: CallbackQuery, callback_data: Press, pressed: Pressed) -> No
         await _act(card, callback_data, pressed)
 
 
-async def _act(card: Owed, press: Press, pressed: Pressed) -> None:
-    deed = press.deed
-    acted = await pressed.act(press.mention, Action(deed))
+async def _act(card: Owed, wanted: Do, pressed: Pressed) -> None:
+    deed = wanted.deed
+    acted = await pressed.act(wanted.mention, Action(deed))
     await pressed.tell_what_came(acted, f"bot.toast.{_said(deed, acted)}")
     if deed is Deed.ANSWER and acted.done:
         await ask(card, "link", pressed)
