@@ -19,6 +19,7 @@ from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import _dispatcher
 from bot.callbacks import Deed, Do, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Raise, Show, Tick
+from bot.handlers.help import ADMINS, COMMANDS
 from monitor.store.tables import METADATA
 from monitor.team.codes import CodeKind, Invitation, code_digest, fresh_code
 
@@ -29,23 +30,7 @@ BOT = {"id": 55555555, "is_bot": True, "first_name": SECRET}
 FORMER = {"id": 33333333, "is_bot": False, "first_name": SECRET}
 CHANNEL = {"id": -100888, "type": "channel", "title": SECRET}
 FILE = {"file_id": "f", "file_unique_id": "f", "file_name": "sources.yaml", "mime_type": "text/yaml", "file_size": 9}
-COMMANDS = (
-    *(
-        "start",
-        "help",
-        "mentions",
-        "search",
-        "history",
-        "digest",
-        "sources",
-        "status",
-        "check",
-        "forms",
-        "duty",
-        "away",
-    ),
-    *("invite", "pause", "resume", "source", "statement", "unknown"),
-)
+TYPED = ("start", *COMMANDS, *ADMINS, "unknown")
 BUTTONS = (
     *(Do(deed=deed, mention=1) for deed in Deed),
     *(make(mention=1) for make in (Entry, Raise, OwnCard, Exclude)),
@@ -111,8 +96,8 @@ def member(chat: dict[str, Any]) -> Any:
 
 
 UPDATES: dict[str, Any] = {
-    **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in COMMANDS},
-    **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in COMMANDS},
+    **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in TYPED},
+    **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in TYPED},
     **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
     **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in kinds()},
     "a button of their own chat": press(Do(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
