@@ -1,4 +1,4 @@
-"""A growing story in Telegram: a reply to its card, once, whatever happens in between."""
+"""What the bot says in reply to a card, once, whatever happens in between: another rating, a story that grew."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from bot.app import connect
 from bot.pace import Pace
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
+from monitor.domain import Reply
 from monitor.store import Store
 from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
 
-PLAN = Plan.model_validate({"language": "en", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+PLAN = Plan.model_validate({"language": "ru", "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
+BAD = item(rating=0.25, rating_text="2/5")
+ANSWERED = (Reply("Ирина, всё исправили.", "Зубр-Софт", NOW + timedelta(hours=3)),)
+BETTER = item(text="Всё исправили и извинились, спасибо Зубр-Софту.", rating=0.75, rating_text="4/5", replies=ANSWERED)
 
 
 @pytest.fixture
@@ -31,6 +35,24 @@ async def outbox(server: TelegramServer, store: Store) -> AsyncIterator[Outbox]:
     letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
     yield Outbox(store, {"telegram": channel}, letters, lambda: NOW + timedelta(days=1))
     await bot.session.close()
+
+
+async def test_another_rating_after_our_answer_is_a_reply_to_the_card(
+    server: TelegramServer, store: Store, outbox: Outbox
+) -> None:
+    await bring(store, BAD)
+    await outbox.deliver_all()
+    await bring(store, item(rating=0.25, rating_text="2/5", replies=ANSWERED), at=NOW + timedelta(hours=4))
+    await outbox.deliver_all()
+    (card,) = server.messages(GROUP)
+    assert "Отвечено" in card.text
+    for hours in (5, 6):
+        await bring(store, BETTER, score=0.4, at=NOW + timedelta(hours=hours))
+        await outbox.deliver_all()
+    card, told = server.messages(GROUP)
+    assert told.text == "⭐ m-1: автор изменил оценку, 2\u00a0из\u00a05 → 4\u00a0из\u00a05"
+    assert told.reply_to == card.number
+    assert "Оценка изменилась: 2 → 4" in card.text
 
 
 async def spread(store: Store, *numbers: int) -> None:
@@ -47,10 +69,10 @@ async def test_a_story_that_grew_is_a_reply_and_its_card_is_edited(
     await outbox.deliver_all()
     await outbox.deliver_all()
     card, reply = server.messages(GROUP)
-    assert "Same text elsewhere: 3 more" in card.text
+    assert "То же самое: ещё 3" in card.text
     assert reply.text.splitlines() == [
-        "🔁 Copies by now: 3 (m-1)",
-        "Where: site3.example, site2.example, site1.example",
+        "🔁 Перепечаток стало 3: m-1",
+        "Где: site3.example, site2.example, site1.example",
     ]
     assert (reply.reply_to, reply.markup) == (card.number, None)
 
