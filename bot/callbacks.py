@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import blake2b
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton
 from pydantic import Field
 
+from monitor.config.plan import Brand
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Action, Said
+from monitor.sources.base import SourceBase
 
 # What a button carries is what somebody's program sends: a number that no database takes is no button of ours.
 Number = Annotated[int, Field(ge=-(2**31), lt=2**31)]
+Keyed = TypeVar("Keyed", Brand, SourceBase)
 PersonId = Annotated[int, Field(ge=-(2**53), lt=2**53)]
 
 
@@ -137,9 +141,14 @@ class About(CallbackData, prefix="a1"):
     brand: str  # its key
 
 
-def brand_key(brand: str) -> str:
+def key_of(name: str) -> str:
     """A brand, or a source, in a button: its id may be longer than what a button carries."""
-    return blake2b(brand.encode(), digest_size=8).hexdigest()
+    return blake2b(name.encode(), digest_size=8).hexdigest()
+
+
+def with_key(entries: Iterable[Keyed], key: str) -> Keyed | None:
+    """The brand, or the source, that a button means; None where it has left the file."""
+    return next((one for one in entries if key_of(one.id) == key), None)
 
 
 class FormsOf(CallbackData, prefix="f1"):

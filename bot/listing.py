@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import Entry, Listing, Only, brand_key, button
+from bot.callbacks import Entry, Listing, Only, button, key_of, with_key
 from bot.keyboard import in_rows
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
@@ -107,7 +107,7 @@ def words_in(message: str) -> str:
 
 def brand_of(listing: Listing, plan: Plan) -> Brand | None:
     """The brand that a list is about; None for all, also where that brand has left the file."""
-    return next((one for one in plan.brands if brand_key(one.id) == listing.brand), None)
+    return with_key(plan.brands, listing.brand)
 
 
 def list_page(found: Sequence[Record], wanted: Wanted, plan: Plan, calendar: Calendar) -> Document:
@@ -185,7 +185,7 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
     if len(plan.brands) > 1:
         brands = [choice(texts("lists.every_brand"), brand="")]
         shown = [one for one in plan.brands if wanted.scope.brands is None or one.id in wanted.scope.brands]
-        brands += [choice(clean(one.name), brand=brand_key(one.id)) for one in shown[:BRANDS]]
+        brands += [choice(clean(one.name), brand=key_of(one.id)) for one in shown[:BRANDS]]
         yield from in_rows(brands, 2)
 
 

@@ -11,7 +11,7 @@ import pytest
 from bot_office import ANNA, PLAN, STRANGER, Office, office, visit
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
-from bot.callbacks import About, brand_key
+from bot.callbacks import About, key_of
 from monitor.errors import FetchError
 from monitor.identity import identify
 from monitor.store import Query
@@ -260,7 +260,7 @@ async def test_a_forged_choice_of_a_stranger_stores_nothing(tmp_path: Path, serv
 
 async def test_a_choice_that_is_forged_in_a_group_stores_nothing(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path, TWO) as team:
-        about = About(brand=brand_key("zubr")).pack()
+        about = About(brand=key_of("zubr")).pack()
         message = await server.say(BAD, chat=GROUP, user=ANNA)
         under = await server.say("Чей?", chat=GROUP, user=ANNA, reply_to=message)
         press = await server.press_data(under, about, user=ANNA)

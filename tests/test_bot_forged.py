@@ -63,20 +63,20 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
         "l1": [data.Leaf(offset=0), data.Leaf(offset=-9), data.Leaf(offset=10**9)],
         "m1": [
             data.Listing(brand=brand, who=who, days=days)
-            for brand in ("", data.brand_key("sklad"))
+            for brand in ("", data.key_of("sklad"))
             for who, days in ((0, 0), (5, 2**31 - 1), (0, -7))
         ],
         "m2": [data.Entry(mention=mention)],
         "m3": [data.Raise(mention=mention)],
         "m4": [data.OwnCard(mention=mention)],
         "m5": [data.Guide(section="nothing")],
-        "a1": [data.About(brand=data.brand_key("sklad"))],
-        "f1": [data.FormsOf(brand=data.brand_key("nobody"))],
+        "a1": [data.About(brand=data.key_of("sklad"))],
+        "f1": [data.FormsOf(brand=data.key_of("nobody"))],
         "x1": [data.Exclude(mention=mention)],
         "e1": [data.Replace(on="0", file="0")],
         "e2": [data.Drop()],
         "e3": [data.AddSource(block="0")],
-        "e4": [data.Sources(turn=turn, offset=-7, source=data.brand_key("nobody")) for turn in data.Turn],
+        "e4": [data.Sources(turn=turn, offset=-7, source=data.key_of("nobody")) for turn in data.Turn],
         "s1": [data.Show()],
         "d1": [data.OnDuty(person=66666666)],
         "p1": [data.Together(what=what, message=row) for what in data.All for row in ROWS],

@@ -15,7 +15,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import connect
-from bot.callbacks import Entry, Leaf, Listing, Only, OwnCard, Raise, Show, brand_key
+from bot.callbacks import Entry, Leaf, Listing, Only, OwnCard, Raise, Show, key_of
 from bot.listing import searched, words_in
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
@@ -318,7 +318,7 @@ async def test_the_buttons_of_an_older_version_still_leaf(team: Office, server: 
 
 @pytest.mark.parametrize("make", [Entry, Raise])
 def test_a_button_carries_the_widest_state(make: Callable[..., Entry]) -> None:
-    widest = {"brand": brand_key("zubr" * 40), "days": 30, "offset": 99_999, "who": 2**52 - 1, "mention": 999_999_999}
+    widest = {"brand": key_of("zubr" * 40), "days": 30, "offset": 99_999, "who": 2**52 - 1, "mention": 999_999_999}
     data = make(only=Only.UNANSWERED, **widest).pack()
     assert len(data.encode()) <= 64
     assert make.unpack(data).brand == widest["brand"]

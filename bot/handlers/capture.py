@@ -19,7 +19,7 @@ from aiogram.types import (
     MessageOriginUser,
 )
 
-from bot.callbacks import About, brand_key, button
+from bot.callbacks import About, button, key_of, with_key
 from bot.handlers.link import link_in
 from bot.heard import Heard
 from bot.markup import BUTTONS, WIDEST
@@ -97,7 +97,7 @@ async def _about(_: CallbackQuery, callback_data: About, pressed: Pressed, captu
     """The question hangs on the message it is about, so that the answer also works after a restart."""
     question, plan = pressed.page, pressed.plan
     message = question.reply_to_message if question and question.chat.type == ChatType.PRIVATE else None
-    brand = next((one for one in plan.own if brand_key(one.id) == callback_data.brand), None)
+    brand = with_key(plan.own, callback_data.brand)
     if question is None or message is None or brand is None:
         await pressed.say("bot.toast.stale")
         return
@@ -113,7 +113,7 @@ async def _about(_: CallbackQuery, callback_data: About, pressed: Pressed, captu
 
 def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
     rows = [
-        [button(shorten(clean(brand.name), WIDEST), About(brand=brand_key(brand.id)))]
+        [button(shorten(clean(brand.name), WIDEST), About(brand=key_of(brand.id)))]
         for brand in captured.choice[:BUTTONS]
     ]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

@@ -9,7 +9,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.callbacks import FormsOf, brand_key, button
+from bot.callbacks import FormsOf, button, key_of, with_key
 from bot.heard import Heard
 from bot.markup import BUTTONS, LONGEST, WIDEST
 from bot.pressed import Pressed
@@ -44,7 +44,7 @@ async def _forms(_: Message, command: CommandObject, heard: Heard) -> None:
 
 
 async def _chosen(_: CallbackQuery, callback_data: FormsOf, pressed: Pressed) -> None:
-    brand = next((one for one in pressed.plan.own if brand_key(one.id) == callback_data.brand), None)
+    brand = with_key(pressed.plan.own, callback_data.brand)
     if brand is None or pressed.page is None:
         await pressed.say("bot.toast.stale")
         return
@@ -65,5 +65,5 @@ async def _page(brand: Brand, acting: Acting) -> Document:
 
 
 def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup:
-    rows = [[button(shorten(clean(one.name), WIDEST), FormsOf(brand=brand_key(one.id)))] for one in brands[:BUTTONS]]
+    rows = [[button(shorten(clean(one.name), WIDEST), FormsOf(brand=key_of(one.id)))] for one in brands[:BUTTONS]]
     return InlineKeyboardMarkup(inline_keyboard=rows)

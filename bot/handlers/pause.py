@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from bot.acting import Acting
 from bot.behind import Due
-from bot.callbacks import Sources, Turn, brand_key, button
+from bot.callbacks import Sources, Turn, button, key_of, with_key
 from bot.handlers.sources import ways
 from bot.heard import Heard
 from bot.markup import WIDEST
@@ -48,8 +48,7 @@ async def _pressed(_: CallbackQuery, callback_data: Sources, pressed: Pressed, d
     """What was done stands in place of the choice, for all to see."""
     if not await pressed.by_admin():
         return
-    sources = pressed.plan.sources
-    source = next((one.id for one in sources if brand_key(one.id) == callback_data.source), None)
+    source = with_key(pressed.plan.sources, callback_data.source)
     if pressed.page is None or (callback_data.source and source is None):
         await pressed.say("bot.toast.stale")
         return
@@ -57,7 +56,7 @@ async def _pressed(_: CallbackQuery, callback_data: Sources, pressed: Pressed, d
     if source is None:
         await turn_page(pressed.page, *await _page(callback_data.turn, callback_data.offset, pressed))
     else:
-        await turn_page(pressed.page, await _turned(callback_data.turn, source, pressed, due), None)
+        await turn_page(pressed.page, await _turned(callback_data.turn, source.id, pressed, due), None)
 
 
 async def _page(turn: Turn, offset: int, acting: Acting) -> tuple[Document, InlineKeyboardMarkup | None]:
@@ -92,4 +91,4 @@ async def _turned(turn: Turn, source: str, acting: Acting, due: Due) -> Document
 
 
 def _button(turn: Turn, source: str) -> InlineKeyboardButton:
-    return button(shorten(clean(source), WIDEST), Sources(turn=turn, offset=0, source=brand_key(source)))
+    return button(shorten(clean(source), WIDEST), Sources(turn=turn, offset=0, source=key_of(source)))
