@@ -192,6 +192,12 @@ def test_places_are_told_apart_by_how_they_are_answered() -> None:
     assert "\n• reviews: отвечено 1 из 4, в срок 1 из 4\n" in text
 
 
+def test_of_many_that_were_answered_one_that_was_not_is_seen() -> None:
+    text = told(replace(full(), work=Work(300, 299, timed=300, in_time=1)))
+    assert "Отвечено на негатив: 299 из 300 (99\xa0%)." in text
+    assert "В срок: 1 из 300 (1\xa0%)." in text
+
+
 def test_one_place_that_brought_all_of_it_says_nothing_new() -> None:
     assert "по площадкам" not in told(replace(full(), places=(PlaceWork("reviews", full().work),)))
 

@@ -106,12 +106,16 @@ def signed(value: float, texts: Texts) -> str:
 
 
 def hundredths(part: int, whole: int) -> int:
-    """A percentage as it is written, the same in words and on pictures.
+    """A percentage as it is written, the same in words and on pictures: all of it is 100 alone, and nothing 0 alone.
 
     >>> hundredths(23, 40), f"{100 * (23 / 40):.0f}"
     (58, '57')
+    >>> [hundredths(part, 300) for part in (0, 1, 299, 300)]
+    [0, 1, 99, 100]
     """
-    return round(100 * part / whole)
+    if part in {0, whole}:
+        return 100 if part else 0
+    return min(max(round(100 * part / whole), 1), 99)
 
 
 def difference(now: float, before: float, texts: Texts) -> str:
