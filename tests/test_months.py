@@ -15,7 +15,7 @@ from test_weekly import plan
 from week_values import dice, fill, invented
 
 from monitor.commands.digest import page_with
-from monitor.digest import Digest, named_period, period_bounds, pictured, to_json
+from monitor.digest import Counts, Digest, named_period, period_bounds, pictured, to_json
 from monitor.errors import ConfigError
 from monitor.pictures.finding import finding
 from monitor.render.dates import Calendar
@@ -27,6 +27,7 @@ from monitor.weekly import weekly
 
 BOTH = pytest.mark.parametrize("language", LANGUAGES)
 BLANK = re.compile(r"\{(\w+)")
+TONE = {"ru": "Негатив: 12, месяцем раньше 7", "en": "Negatives: 12, the month before 7"}
 SUMMED = ("due", "answered", "timed", "in_time", "settled", "raised")
 
 
@@ -110,20 +111,31 @@ def test_of_a_month_nothing_is_said_as_of_a_week(language: str) -> None:
     for unwatched in (timedelta(days=1), timedelta(days=31)):
         text = told(october(), language, unwatched=unwatched, unwatched_before=unwatched, whole=False, due=0, aged=True)
         pictures = [finding(name, october(), Texts(language), MINSK) for name in pictured(october())]
-        assert len(pictures) == 3
+        assert [one.title for one in pictures][:1] == [TONE[language]]
+        assert len(pictures) == 4
         words = "\n".join([text, *(f"{one.title}\n{one.subtitle}\n{one.said}" for one in pictures)])
         assert re.findall(r"(?i).*(?:недел|week).*", words.replace("Три недели без ответа", "")) == []
 
 
 @BOTH
-def test_what_is_said_otherwise_of_a_month_is_said_of_a_week_with_the_same_blanks(language: str) -> None:
+def test_what_is_said_otherwise_of_a_month_is_said_of_a_week_too_and_knows_no_more(language: str) -> None:
     texts = Texts(language)
     for span in ("month", "quarter"):
         keys = [key for key in sorted(texts.keys()) if key.startswith(f"{span}.")]
         assert len(keys) > 20
         for key in keys:
             usual = key.removeprefix(f"{span}.")
-            assert set(BLANK.findall("".join(texts.lines(key)))) == set(BLANK.findall("".join(texts.lines(usual))))
+            assert set(BLANK.findall("".join(texts.lines(key)))) <= set(BLANK.findall("".join(texts.lines(usual))))
+
+
+def test_a_month_that_grew_is_drawn_beside_those_before_it_and_one_alone_is_not() -> None:
+    own, *others = october().brands
+    grew = replace(
+        october(), brands=(replace(own, counts=Counts(47, 40, 7, 0), previous=Counts(36, 7, 18, 11)), *others)
+    )
+    assert finding("tone", grew, Texts("ru"), MINSK).title == "Негатив вырос до 40, месяцем раньше 7"
+    assert "tone" not in pictured(replace(grew, past=grew.past[-1:]))
+    assert "По дням" not in told(grew, "ru")
 
 
 def test_a_program_is_told_which_time_it_is_of() -> None:

@@ -25,7 +25,7 @@ def pictured(digest: Digest) -> tuple[str, ...]:
 
 
 def _names(digest: Digest) -> Iterator[str]:
-    if any(day.counts.mentions for day in digest.days):
+    if any(day.counts.mentions for day in digest.days) or _of_months(digest):
         yield "tone"
     if any(week.voices for week in digest.brands) and len({week.brand.role for week in digest.brands}) > 1:
         yield "voice"
@@ -36,6 +36,11 @@ def _names(digest: Digest) -> Iterator[str]:
     for number, page in enumerate(digest.first_pages[:PAGES]):
         if page.places:
             yield f"search-{number}"
+
+
+def _of_months(digest: Digest) -> bool:
+    """What is longer than a week is drawn beside those before it."""
+    return not digest.days and sum(bool(one.counts.mentions) for one in digest.past) > 1
 
 
 def _again(sources: Iterable[str]) -> bool:

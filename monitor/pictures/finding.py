@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from monitor.digest import (
-    MUCH,
     WEEKS,
     BrandWeek,
+    Counts,
     Day,
     Digest,
     FirstPage,
@@ -20,6 +20,7 @@ from monitor.digest import (
     Speed,
     last_complete_week,
     span_of,
+    total,
 )
 from monitor.digest.spikes import is_spike
 from monitor.domain import Label, Role
@@ -67,34 +68,37 @@ def columns(page: FirstPage, digest: Digest) -> tuple[Snapshot, ...]:
     return page.weeks[-WEEKS:] or (Snapshot(week, page.places),)
 
 
+def counted(digest: Digest) -> Counts:
+    """All that was said of us in the time of a digest."""
+    return total(day.counts for day in digest.days) if digest.days else digest.past[-1].counts
+
+
 def _tone(digest: Digest, texts: Texts, calendar: Calendar) -> Finding:
-    days = digest.days
-    worst = max(days, key=lambda day: day.counts.negative)
-    tones = {
-        tone: sum(getattr(day.counts, tone) for day in days) for tone in ("mentions", "negative", "neutral", "positive")
-    }
-    on = _on(worst, texts)
+    tones = asdict(counted(digest))
+    worst = max(digest.days, key=lambda day: day.counts.negative, default=None)
     said = texts("pictures.tone.said", **tones)
-    if tones["negative"]:
-        said += " " + texts("pictures.tone.said_worst", day=on, n=worst.counts.negative)
+    if worst and tones["negative"]:
+        said += " " + texts("pictures.tone.said_worst", day=_on(worst, texts), n=worst.counts.negative)
     return Finding(
-        _tone_title(digest, worst, on, texts),
-        texts("pictures.tone.subtitle", period=calendar.period(digest.start, digest.end)),
+        _tone_title(digest, worst, texts),
+        texts("pictures.tone.subtitle", period=calendar.named(digest.start, digest.end)),
         said,
     )
 
 
-def _tone_title(digest: Digest, worst: Day, on: str, texts: Texts) -> str:
+def _tone_title(digest: Digest, worst: Day | None, texts: Texts) -> str:
     now, before = digest.negative, digest.negative_before
     if not now:
         return texts("pictures.tone.none")
-    if digest.spike:
-        return texts("pictures.tone.rose", n=now, day=on)
-    if worst.spike:
-        return texts("pictures.tone.spike", n=worst.counts.negative, day=on)
+    if digest.spike and worst is None:
+        return texts("pictures.tone.grew", n=now, previous=before)
+    if digest.spike and worst:
+        return texts("pictures.tone.rose", n=now, day=_on(worst, texts))
+    if worst and worst.spike:
+        return texts("pictures.tone.spike", n=worst.counts.negative, day=_on(worst, texts))
     if not digest.comparable:
         return texts("pictures.tone.plain", n=now)
-    fell = is_spike(before, now) and digest.whole and digest.unwatched < MUCH  # else more may have been said
+    fell = is_spike(before, now) and digest.whole and digest.unwatched < digest.much  # else more may have been said
     return texts(f"pictures.tone.{'fell' if fell else 'compared'}", n=now, previous=before)
 
 

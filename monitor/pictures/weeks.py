@@ -19,7 +19,7 @@ def named(period: str, texts: Texts) -> str:
     >>> [named(one, Texts("ru")) for one in ("2026-W47", "2026-10", "2026-Q4")]
     ['16 ноя', 'окт 2026', 'IV 2026']
     """
-    return " ".join(_label(period, texts))
+    return " ".join(label(period, texts))
 
 
 def spread(count: int, left: float, right: float) -> list[float]:
@@ -34,17 +34,17 @@ def spread(count: int, left: float, right: float) -> list[float]:
 
 def label_weeks(canvas: Canvas, weeks: Sequence[str], across: Sequence[float], y: float, texts: Texts) -> None:
     """The day each week begins, and its month where that changes; the present one stands out."""
-    labels = [_label(week, texts) for week in weeks]
+    labels = [label(week, texts) for week in weeks]
     changed = [True, *(before[1] != after[1] for before, after in pairwise(labels))]
-    for x, label, new in zip(across, labels, changed, strict=True):
-        last = label == labels[-1]
+    for x, said, new in zip(across, labels, changed, strict=True):
+        last = said == labels[-1]
         ink = canvas.palette.ink if last else canvas.palette.quiet
-        canvas.text((x, y + SMALL), label[0], ink=ink, bold=last, align="center")
+        canvas.text((x, y + SMALL), said[0], ink=ink, bold=last, align="center")
         if new:
-            canvas.text((x, y + 2 * SMALL + 8), label[1], ink=canvas.palette.quiet, align="center")
+            canvas.text((x, y + 2 * SMALL + 8), said[1], ink=canvas.palette.quiet, align="center")
 
 
-def _label(period: str, texts: Texts) -> tuple[str, str]:
+def label(period: str, texts: Texts) -> tuple[str, str]:
     """Of a week the day it begins and the month; of a month or a quarter its name and the year."""
     begins, months = period_bounds(period, UTC)[0], texts.lines("pictures.months")
     match span_of(period):

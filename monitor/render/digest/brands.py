@@ -72,7 +72,7 @@ def buyers(frame: Frame) -> Iterator[Line]:
 
 def days(frame: Frame) -> Iterator[Line]:
     """What the picture of the week draws, as words."""
-    if frame.picture("tone"):
+    if frame.digest.days and frame.picture("tone"):
         yield frame.folded("digest.days")
         yield columns(*(frame.texts(f"digest.column.{name}") for name in ("day", *_TONES)))
         yield from (_day(day, frame) for day in frame.digest.days if day.counts.mentions)
