@@ -311,7 +311,7 @@ def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
         ({"why": Why.WORDS, "words": (), "rating_text": None}, "Почему: общий тон −0,82"),
         (
             {"flag": Flag.QUESTION, "words": (), "rating_text": None, "label": Label.NEUTRAL},
-            "Почему: спрашивают перед покупкой",
+            "Почему: вопрос ждёт ответа",
         ),
         (
             {"rating": None, "rating_text": None, "severity": Severity.P1},
