@@ -78,6 +78,10 @@ Trying to decide between Kestrel and Falcon
 Need advice on negotiating with Kestrel
 Curious if Kestrel works offline
 Looking for feedback on Kestrel before we sign
+Есть тут клиенты Зубр-Софта? Пара вопросов
+Зубр-Софт потянет маркировку? У нас двадцать касс
+Is Kestrel overkill? We are a shop of five
+Can Kestrel print labels? Thanks https://site.example/labels
 """
 NOT_ASKED = """
 Всем советую Зубр-Софт
@@ -120,6 +124,11 @@ Want to join Kestrel? We are hiring
 Did you know that Kestrel turns ten this month?
 Would I recommend Kestrel? Absolutely
 Устали от таблиц? Попробуйте Зубр-Софт
+Что умеет Зубр-Софт 5.0? Смотрите видео
+Кому подойдёт Зубр-Софт? Разбираем три сценария
+Где попробовать Зубр-Софт? На нашем стенде
+What can Kestrel do for your warehouse? Read the case study
+Will Kestrel survive the crisis? Experts are split
 """
 
 
@@ -153,6 +162,13 @@ def test_a_mark_alone_is_no_question_in_a_review_nor_in_a_long_text(scorer: Scor
     assert not scorer.score(text, hits=NAMES.find(text), rating=0.6).question
     long = f"{text} {'Мы считаем в трёх валютах. ' * 12}"
     assert not scorer.score(long, hits=NAMES.find(long)).question
+
+
+def test_a_headline_that_the_text_answers_asks_nobody(scorer: Scorer) -> None:
+    title, text = "Зубр-Софт потянет маркировку?", "Разработчики показали, как программа печатает коды."
+    assert not scorer.score(text, title=title, hits=NAMES.find(text, title)).question
+    told = "Нам к марту надо две линии."
+    assert scorer.score(told, title=title, hits=NAMES.find(told, title)).question
 
 
 def test_what_complains_with_a_question_mark_stays_a_complaint(scorer: Scorer) -> None:

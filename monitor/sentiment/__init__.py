@@ -147,7 +147,7 @@ class Scorer:
             round(score, 4),
             why,
             tuple(Cue(written[side].cut(m.start, m.end), round(m.weight, 2)) for side, m in shown),
-            *self._what(judged, near.values(), written, least(text, label, rating)),
+            *self._what(judged, near.values(), written, least(title, text, label, rating)),
             doubt,
         )
         return advised(tone, [w.place(written) for w in windows], cuts, self._adviser, lang) if self._adviser else tone

@@ -29,6 +29,15 @@ _TERMS = re.compile(
 _ASKED_FOR = re.compile(
     r"штраф|неусто|пен[яией]\b|просроч|просто[йея]|комисси|расторж|возврат|удерж|отказ", re.IGNORECASE
 )
+_SAYS = re.compile(r"[^\W_]")
+_ASIDE = re.compile(r"https?://\S+|[#@]\w+")
+_ASKER = re.compile(
+    r"\b(?:у (?:нас|меня)|нам|мне|мы (?!рас|раз|от|по|со|пока)|я|хотим|хочу|хотелось|нужн[оаы]?|надо|думаем"
+    r"|выбираем|ищ[уе]м?|спасибо|заранее|подскаж\w+|посовету\w+|помогите|вопрос\w*|интерес\w+|благодар\w+"
+    r"|we(?:[’']re| are| have| need| want| use|[’']ve)|i(?:[’']m| am| have| need| want|[’']ve| can[’']?t)|my"
+    r"|thanks|thank you|thx|please|pls|need|looking|curious|asking|advice|help)\b",
+    re.IGNORECASE,
+)
 _PLAIN = -2.7  # «как расторгнуть договор: порядок и риски»
 _ASKED_OF_US = -2.1
 _MEANT = frozenset({"money", "fraud"})
@@ -53,13 +62,24 @@ class Questions:
         return Asking.BY_MARK if marked and any(word.low == OURS for word in words) else Asking.NOT
 
 
-def least(text: str, label: Label, rating: float | None) -> Asking:
+def least(title: str, text: str, label: Label, rating: float | None) -> Asking:
     """How plainly must be asked for a mention to count as a question.
 
-    A mark alone is enough in a short post that neither complains nor rates: reviews and stories ask to no purpose.
+    A mark alone is enough in a short post that neither complains nor rates, for reviews and stories ask to no purpose,
+    and that does not answer itself as headlines and adverts do.
     """
     short = len(text) <= SHORT and rating is None and label is not Label.NEGATIVE
-    return Asking.BY_MARK if short else Asking.IN_WORDS
+    return Asking.BY_MARK if short and _left_open(text if _SAYS.search(text) else title) else Asking.IN_WORDS
+
+
+def _left_open(said: str) -> bool:
+    """Whether nothing follows the question, or only who asks.
+
+    >>> [_left_open(said) for said in ("Зубр-Софт умеет в Excel? У нас 20 касс", "Что умеет Зубр-Софт? Смотрите видео")]
+    [True, False]
+    """
+    rest = _ASIDE.sub("", said.rpartition("?")[2])
+    return _ASKER.search(rest) is not None or not _SAYS.search(rest)
 
 
 def asking_how(field: str, start: int, end: int, marks: list[Mark]) -> list[Mark]:
