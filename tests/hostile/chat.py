@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
@@ -15,7 +16,7 @@ from typing import Any
 
 from bot_office import ANNA, PLAN, Office, office
 from telegram_chats import Posted
-from telegram_server import GROUP, PRIVATE, TelegramServer
+from telegram_server import GROUP, PRIVATE, Call, TelegramServer
 
 from bot.app import _dispatcher
 from hostile.door import Door
@@ -23,6 +24,8 @@ from monitor.fetch.address import web
 
 _LONGEST_DATA, _LONGEST_TEXT = 64, 4096  # what Telegram lets through
 _SOME_DAY = 1_795_000_000
+_GROUP = {"id": GROUP, "type": "supergroup", "title": "Маркетинг"}
+_WORD = re.compile(r"[^\W\d_]+")
 _PREFIXES = (
     *("c1", "t1", "l1", "a1", "f1", "x1", "s1", "d1", "p1", "p2", "p3", "w1", "e1", "e2", "e3", "e4"),
     *("m1", "m2", "m3", "m4", "m5", "h1", "h2", "h3", "q1", "q2", "q3"),
@@ -31,42 +34,18 @@ _PRESSED = (
     *(f"{prefix}:".encode() for prefix in _PREFIXES),
     *(b":1", b":-1", b":9223372036854775808", b":take", b":", b":0:0"),
 )
+_NAMES = (
+    *("away", "check", "digest", "duty", "forms", "help", "history", "invite", "mentions", "pause", "resume"),
+    *("search", "source", "sources", "start", "statement", "status"),
+)
 _COMMANDS = (
-    *(
-        b"/mentions ",
-        b"/search ",
-        b"/source ",
-        b"/sources ",
-        b"/sources file",
-        b"/digest ",
-        b"/forms ",
-        b"/check",
-        b"/help ",
-        b"/add ",
-    ),
-    *(
-        b"/duty ",
-        b"/pause ",
-        b"/resume ",
-        b"/invite ",
-        b"/people",
-        b"/statement ",
-        b"/stats",
-        b"/draft ",
-        b"/start ",
-        b"/status",
-        b"/me ",
-    ),
-    *(
-        b"https://site.example/a",
-        b"@channel",
-        b"t.me/s/a",
-        b"news",
-        b"zubr",
-        b"2026-W47",
-        "до пятницы".encode(),
-        b"@otklik_bot",
-    ),
+    *(f"/{name} ".encode() for name in _NAMES),
+    *(b"https://site.example/a", b"@channel", b"t.me/s/a", b"news", b"zubr", b"file", b"m-1", b"s-1"),
+    *(b"2026-W47", "до пятницы".encode(), b"12-14.12", "Анна".encode(), b"off", b"@otklik_bot"),
+)
+_REPLIES = (
+    *(b"/history", b"/statement ", b"https://otzyv.example/zubr", b"@zubr", b"+375 29 123-45-67", b"zubr@site.example"),
+    *("Здравствуйте! ".encode(), "Приносим извинения. ".encode(), "с уважением, ".encode(), "суд".encode()),
 )
 
 
@@ -75,6 +54,7 @@ def chat_doors() -> Mapping[str, Callable[[], Door]]:
     return {
         "press": lambda: _door("press", _press, _PRESSED),
         "message": lambda: _door("message", _message, _COMMANDS),
+        "reply": lambda: _door("reply", _reply, _REPLIES),
         "forwarded": lambda: _door(
             "forwarded", _forwarded, ("Зубр-Софт ".encode(), b"https://site.example/a", b"/start")
         ),
@@ -124,9 +104,9 @@ class Chat:
         self._runner.run(self._fed(update))
         for fault in self.faults:
             raise fault
-        methods = sorted({call.method for call in self.server.calls[before:]} - {"getUpdates"})
+        answers = {_kind(call) for call in self.server.calls[before:] if call.method != "getUpdates"}
         del self.server.calls[before:]
-        return tuple(methods)
+        return tuple(sorted(answers))
 
     async def _fed(self, update: dict[str, Any]) -> None:
         self.number += 1
@@ -153,16 +133,16 @@ def _text(data: bytes, longest: int = _LONGEST_TEXT) -> str:
     return data.decode("utf-8", "replace").replace("\0", "")[:longest]
 
 
+def _kind(call: Call) -> tuple[str, str]:
+    """What was said, and its first word: one kind of answer, whatever it is about."""
+    said = call.fields.get("text") or call.fields.get("caption") or ""
+    return call.method, (_WORD.search(said) or [""])[0]
+
+
 def _press(data: bytes, chat: Chat) -> dict[str, Any]:
     """On a card of the group, or on its list: what a button carries is Telegram's word for what the client sent."""
     pressed = _text(data).encode()[:_LONGEST_DATA].decode("utf-8", "ignore")
-    message = {
-        "message_id": chat.card.number,
-        "date": _SOME_DAY,
-        "chat": {"id": GROUP, "type": "supergroup", "title": "Маркетинг"},
-        "from": chat.server.bot,
-        "text": "Поиск: срок\n\n1. Три недели",
-    }
+    message = _card(chat)
     return {
         "callback_query": {
             "id": str(chat.number),
@@ -174,9 +154,24 @@ def _press(data: bytes, chat: Chat) -> dict[str, Any]:
     }
 
 
+def _card(chat: Chat) -> dict[str, Any]:
+    return {
+        "message_id": chat.card.number,
+        "date": _SOME_DAY,
+        "chat": _GROUP,
+        "from": chat.server.bot,
+        "text": "Поиск: срок\n\n1. Три недели",
+    }
+
+
 def _message(data: bytes, chat: Chat) -> dict[str, Any]:
     text = _text(data) or "/help"
     return {"message": _said(chat, text) | {"entities": []}}
+
+
+def _reply(data: bytes, chat: Chat) -> dict[str, Any]:
+    """To the card: an answer to be checked, a link, a command about it."""
+    return {"message": _said(chat, _text(data) or "x") | {"chat": _GROUP, "reply_to_message": _card(chat)}}
 
 
 def _forwarded(data: bytes, chat: Chat) -> dict[str, Any]:

@@ -32,7 +32,7 @@ _PAGES = {  # doors that take pages which the tests of sources have already
 
 
 WITH_A_DATABASE = ("search-sqlite", "search-postgresql", "keep-sqlite", "keep-postgresql")
-IN_THE_CHAT = ("press", "message", "forwarded")
+IN_THE_CHAT = ("press", "message", "reply", "forwarded")
 
 
 def doors() -> Mapping[str, Callable[[], Door]]:
