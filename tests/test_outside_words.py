@@ -84,7 +84,7 @@ def test_nothing_that_a_mention_says_is_more_than_words_anywhere(title, text, au
         assert all(map(leads_to_web, read.links))
         assert _unheard(panel(document)) == set()
         assert _unheard(page(document)) == set()
-    assert _unheard(mentions_table([one], Calendar(RU, MINSK, NOW), {})) == set()
+    assert _unheard(mentions_table([one], NOBODYS, Calendar(RU, MINSK, NOW))) == set()
     (row,) = as_jsonl([one]).encode(errors="replace").splitlines()
     assert json.loads(row)["url"] == url.encode(errors="replace").decode()
     _, cells = csv.reader(io.StringIO(f"{csv_head()}{csv_rows([one])}".removeprefix("\ufeff"), newline=""))

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from web_page import WebPage
 
+from monitor.config.plan import Plan
 from monitor.domain import (
     Batch,
     FirstCrawl,
@@ -251,14 +252,15 @@ def test_a_terminal_that_knows_no_emoji_still_shows_the_card() -> None:
 
 
 def test_mentions_are_listed_in_two_lines_each() -> None:
+    plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": []})
     listed = [record(), record(number=7, title="[b]Ещё[/b]", history=True)]
-    table = mentions_table(listed, Calendar(RU, MINSK, NOW), {})
-    rows = [row.rstrip() for row in drawn(table).splitlines() if "m-" in row or "zubr" in row]
+    table = mentions_table(listed, plan, Calendar(RU, MINSK, NOW))
+    rows = [row.rstrip() for row in drawn(table).splitlines() if "m-" in row or "Зубр" in row]
     assert rows == [
         " m-1042   23.11, 10:30   🟠 Три недели без ответа, и деньги не вернули",
-        "                         zubr · отзывчик.рф, 2 из 5 · негатив −0,8 · новое",
+        "                         Зубр · отзывчик.рф, 2 из 5 · негатив −0,8 · новое",
         " m-7      23.11, 10:30   🟠 [b]Ещё[/b]",
-        "                         zubr · отзывчик.рф, 2 из 5 · негатив −0,8 · из истории",
+        "                         Зубр · отзывчик.рф, 2 из 5 · негатив −0,8 · из истории",
     ]
 
 

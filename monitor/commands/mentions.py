@@ -37,20 +37,19 @@ async def mentions(written: Written, query: Query, *, style: Style, output: Path
     if style == "xlsx" and output is None:
         raise ConfigError("cli.xlsx_needs_file")
     spare(written, output)
-    texts = Texts(written.loaded.plan.language)
+    plan = written.loaded.plan
+    texts = Texts(plan.language)
     async with opened_store(written) as store:
-        await must_be_known(written.loaded.plan, store, query)
+        await must_be_known(plan, store, query)
         if style != "table":
             await exported(store.mentions_in_parts(query), style, output, texts("cli.waiting.export"))
             told_written(output, texts)
             return 0
         records = await store.mentions(query)
-    plan = written.loaded.plan
     if not records and output is None:
         console().print(texts("cli.mentions.none"))
         return 0
-    names = {brand.id: brand.name for brand in plan.brands}
-    table = mentions_table(records, written.calendar, names)
+    table = mentions_table(records, plan, written.calendar)
     if output is None:
         console().print(table)
         return 0

@@ -71,8 +71,7 @@ def block_lines(block: str) -> list[Line]:
 
 def _seen(one: Seen, plan: Plan, calendar: Calendar) -> Line:
     texts, item = calendar.texts, one.item
-    names = {brand.id: clean(brand.name) for brand in plan.brands}
-    about = ", ".join(names.get(brand, brand) for brand in one.brands) or texts("word.about_nobody")
+    about = ", ".join(clean(plan.brand_name(brand)) for brand in one.brands) or texts("word.about_nobody")
     tone = texts(f"word.{one.tone.label}") if one.brands else ""
     facts = [_when(item, calendar), rating(item.rating_text, texts), about, tone]
     said = shorten(clean(item.title or item.text), _TITLE) or texts("bot.mentions.no_title")

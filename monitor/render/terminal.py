@@ -15,6 +15,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from monitor.config.plan import Plan
 from monitor.domain import Label, Record, Report, Standing, VisitStatus
 from monitor.errors import MonitorError
 from monitor.render.card import NAME, mark, place_of, state
@@ -57,7 +58,7 @@ def page(document: Document) -> RenderableType:
     return _body(document)
 
 
-def mentions_table(records: Iterable[Record], calendar: Calendar, brands: Mapping[str, str]) -> Table:
+def mentions_table(records: Iterable[Record], plan: Plan, calendar: Calendar) -> Table:
     """Mentions in two lines each: what was said, then whose, where, how bad and where the work stands."""
     texts = calendar.texts
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, header_style="bold")
@@ -66,7 +67,7 @@ def mentions_table(records: Iterable[Record], calendar: Calendar, brands: Mappin
     table.add_column(texts("word.column.mention"), ratio=1, overflow="fold")
     for record in records:
         title = headline(record, NAME * 2) or texts("card.no_text")
-        said = Text.assemble(f"{mark(record)} ", (title, "bold"), "\n", (_about(record, texts, brands), FAINT))
+        said = Text.assemble(f"{mark(record)} ", (title, "bold"), "\n", (_about(record, plan, texts), FAINT))
         table.add_row(record.id, calendar.stamp(record.at), said)
     return table
 
@@ -171,13 +172,13 @@ def _demand(one: Mapping[str, Any], texts: Texts) -> str:
     return f"{asked}: {texts('digest.page_demand', count=count(one['count']))}"
 
 
-def _about(record: Record, texts: Texts, brands: Mapping[str, str]) -> str:
+def _about(record: Record, plan: Plan, texts: Texts) -> str:
     where = [
         shorten(clean(place_of(record, texts)), NAME),
         shorten(rating(record.rating_text, texts), NAME // 2),
     ]
     score = f" {signed(record.score, texts)}" if abs(record.score) >= _AUDIBLE else ""
-    name = shorten(clean(brands.get(record.brand, record.brand)), NAME)
+    name = shorten(clean(plan.brand_name(record.brand)), NAME)
     return " · ".join([name, ", ".join(filter(None, where)), tone(record, texts) + score, state(record, texts)])
 
 

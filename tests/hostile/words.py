@@ -215,7 +215,7 @@ def _mention(data: bytes) -> object:
         out = StringIO()
         screen = console(out)
         screen.print(panel(shown))
-        screen.print(mentions_table([record], Calendar(_RU, MINSK, NOW), {"zubr": "Зубр-Софт"}))
+        screen.print(mentions_table([record], PLAN, Calendar(_RU, MINSK, NOW)))
         need(not _ESCAPES.search(out.getvalue().replace("\n", "").replace("\t", "")), "a sign that moves a terminal")
         _exported(record)
         phrase_beside(alert.hits, record.title, record.text)
