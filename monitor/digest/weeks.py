@@ -13,6 +13,7 @@ from monitor.errors import ConfigError
 _NUMBERED = re.compile(  # as a digest by mail calls it
     r"(?:неделя|недел[юи]|week|w) ?(\d{1,2})|(\d{1,2})(?:-?[яую]|st|nd|rd|th)? (?:неделя|недел[юи]|week)", re.IGNORECASE
 )
+_PRESENT = re.compile(r"(?:на )?(?:эт(?:а|ой|у)|текущ(?:ая|ей|ую)) недел(?:я|е|ю)|(?:this|current) week", re.IGNORECASE)
 _YEARS = 8  # in so many one has 53 weeks
 _WEEK = re.compile(r"(\d{4})-?W(\d{1,2})", re.IGNORECASE)
 
@@ -45,7 +46,7 @@ def named_week(said: str, now: datetime, zone: ZoneInfo) -> str:
         return said
     if numbered := _NUMBERED.fullmatch(said):
         return _latest(int(numbered[1] or numbered[2]), now.astimezone(zone).date(), said)
-    day = read_date(said, zone=zone, now=now).at
+    day = now if _PRESENT.fullmatch(said) else read_date(said, zone=zone, now=now).at
     if day is None:
         raise ConfigError("digest.week", typed=said)
     return week_of(day, zone)
