@@ -132,6 +132,19 @@ async def test_what_was_nearest_to_an_alert_is_asked_first(store: Store) -> None
     assert await mentions(store) == (2, 3, 1)
 
 
+async def test_of_what_no_word_decides_accounts_are_asked_first(store: Store) -> None:
+    texts = (
+        "Вышла новая версия Зубр-Софта",
+        "Полгода внедряем Зубр-Софт",
+        "Kestrel opens an office",
+        "Our Kestrel report",
+    )
+    for number, text in enumerate(texts):
+        await said(store, number, 0.0, text=text)
+    assert await asks(store)
+    assert await mentions(store) == (4, 2, 3, 1)
+
+
 async def test_nobody_is_asked_of_what_needs_no_question(store: Store) -> None:
     await said(store, 0, verdict=Verdict(Flag.NEGATIVE, Severity.P2))  # has a card
     await said(store, 1, rating=0.25)  # its stars have decided
