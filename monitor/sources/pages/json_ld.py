@@ -26,6 +26,7 @@ _WITHIN = "@broken"  # the name that objects get whose own is lost
 _DECODER = json.JSONDecoder(strict=False)
 _PREFIX = re.compile(r"^(?:https?://(?:www\.)?schema\.org/|schema:)")
 _NAMING = ("@value", "name", "text", "itemListElement", "item", "ratingValue", "givenName")  # what says what it is
+_ELSEWHERE = frozenset({"isSimilarTo", "isRelatedTo", "translationOfWork", "workTranslation"})
 _MOST = 200  # of a list that make one text
 
 
@@ -117,14 +118,17 @@ def _scripts(text: str) -> Iterator[str]:
 
 
 def nodes(written: Iterable[Any]) -> Iterator[Node]:
-    """Every object of the blocks in the order of the page, with the name it stands under, and what it stands in."""
+    """Every object of the blocks in the order of the page, with the name it stands under, and what it stands in.
+
+    But for what the page says is another thing like this one, or this one in another language.
+    """
     nothing: Mapping[str, Any] = {}
     waiting = [("", block, nothing) for block in written][::-1]
     while waiting:
         name, node, holder = waiting.pop()
         if isinstance(node, list):
             waiting += [(name, inner, holder) for inner in reversed(node)]
-        elif isinstance(node, dict):
+        elif isinstance(node, dict) and name not in _ELSEWHERE:
             yield name, node, holder
             waiting += [(bare(key), inner, node) for key, inner in reversed(node.items()) if isinstance(inner, _HOLD)]
 
