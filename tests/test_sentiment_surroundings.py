@@ -47,6 +47,23 @@ def test_nor_does_a_space_that_does_not_break_or_the_end_of_a_line(scorer: Score
     assert flagged == said[: len(COMPLAINTS)]
 
 
+def test_nor_does_it_that_somebody_writes_no_commas(scorer: Scorer) -> None:
+    bad = (
+        "Ожидали автоматизацию получили Excel Зубр-Софт спасибо",
+        "Зубр-Софт обещал перенести базу в итоге делали сами",
+        "Kestrel sold it as unlimited turns out there is a cap",
+        "Two calls a week before we bought Kestrel zero since",
+    )
+    fine = (
+        "У всех беда а у меня Зубр-Софт работает гладко",
+        "Ругать не за что Зубр-Софт делает то за что мы платим",
+        "Kestrel isn't the cheapest but you get what you pay for",
+        "Ожидали худшего получили отличный сервис от Зубр-Софта",
+    )
+    find = Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find
+    assert [text for text in bad + fine if scorer.score(text, hits=find(text)).score <= FLAGGED] == list(bad)
+
+
 def test_a_line_that_ends_with_a_comma_goes_on_unless_another_sentence_begins() -> None:
     assert [len(sentences(text)) for text in ("долго,\nно верно", "Dear team,\nKestrel is down", "раз\nдва")] == [
         1,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.patterns import is_number
-from monitor.sentiment.words import Mark, Word
+from monitor.sentiment.words import Mark, Word, in_one_breath
 from monitor.words.morphology import part_of_speech, tags
 
 _WEIGHT, _ABOUT = -2.0, "quality"
@@ -95,6 +95,8 @@ def _got(words: Sequence[Word], first: Word) -> tuple[int, bool]:
             return n, not _BUT.isdisjoint(begins)
         if before[-1].low == _AND and word.clause == first.clause:
             return n, any(w.low == _AT_LAST for w in words[n:])
+        if in_one_breath(words) and _is_past(word):
+            return n, before[-1].low in _BUT
     return 0, False
 
 

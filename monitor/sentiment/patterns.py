@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from monitor.sentiment.lexicon import Lexicon, Said
-from monitor.sentiment.words import Word
+from monitor.sentiment.words import Word, in_one_breath
 
 ANY, NUMBER, END, PAUSE = "…", "#", "$", ","  # a few words or none, a number, the end of the sentence, a comma
 _SIGNS = frozenset({ANY, NUMBER, END, PAUSE})
@@ -107,6 +107,8 @@ def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clau
             return next((after for start in range(n, last + 1) if (after := _after(rest, words, start, clause))), 0)
         if END in place:
             return n if n == len(words) else 0
+        if PAUSE in place and k + 1 < len(places) and in_one_breath(words):
+            continue
         if n == len(words) or (words[n].clause == clause) is (PAUSE in place):
             return 0
         if PAUSE in place:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from monitor.sentiment.comparing import TIMES
 from monitor.sentiment.not_about_us import PARTNERS
 from monitor.sentiment.phrases import OURS
-from monitor.sentiment.words import Word
+from monitor.sentiment.words import Word, in_one_breath
 
 _SOONER = frozenset({"раньше", "sooner", "earlier"})
 _CHOOSES = frozenset(
@@ -148,7 +148,10 @@ def _came_to_nothing(words: Sequence[Word], feared: Word) -> int:
 
 def _turn(words: Sequence[Word], at: int) -> Word | None:
     """Where it turns from others, or from what once was, to us: «до этого был кошмар, теперь …», "bad reviews, but"."""
-    turns = (n for n in range(at, 0, -1) if words[n].low in _TURNS and words[n].clause > words[n - 1].clause)
+    all_one = in_one_breath(words)
+    turns = (
+        n for n in range(at, 0, -1) if words[n].low in _TURNS and (all_one or words[n].clause > words[n - 1].clause)
+    )
     n = next(turns, 0)
     if words[0].low in _RIVALS and at and words[at].clause > words[at - 1].clause:
         return words[at]

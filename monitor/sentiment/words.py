@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from monitor.words.morphology import lemma, plain
@@ -164,6 +164,11 @@ def begun(words: list[Word]) -> list[Word]:
     """
     told = next((n for n, word in enumerate(words) if word.low not in _OPENING and not word.low.isdecimal()), 0)
     return words[told:] if told and words[told].clause > words[told - 1].clause else words
+
+
+def in_one_breath(words: Sequence[Word]) -> bool:
+    """Whether a sentence has no comma: whoever writes none means them all the same."""
+    return words[0].clause == words[-1].clause
 
 
 def says_nothing(word: Word, before: Word) -> bool:
