@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
+from bot.refusals import Address
 from bot.talk import say, targets, told
 from monitor.desk import Acted, Outcome
 from monitor.domain import Owed
+from monitor.errors import StoreError
 from monitor.render.document import Document, sentence
 
 
@@ -64,5 +67,10 @@ class Heard(Acting):
     async def answer(
         self, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
     ) -> Message:
-        """A whole page, and its buttons."""
-        return await say(self.message, document, keys, reply=reply)
+        """A whole page, and its buttons. A chat that takes it takes again what it would not take before."""
+        answer = await say(self.message, document, keys, reply=reply)
+        here = str(Address(answer.chat.id, answer.message_thread_id if answer.is_topic_message else None))
+        with suppress(StoreError):
+            if await self.store.listens(here, self.now):
+                self.wake(here)
+        return answer

@@ -353,6 +353,23 @@ async def test_what_waited_for_a_person_comes_as_soon_as_they_start_the_bot(
         assert await team.store.away() == {}
 
 
+async def test_a_group_that_takes_an_answer_is_told_at_once_what_it_would_not_take_before(
+    team: Office, server: TelegramServer
+) -> None:
+    """Telegram says nothing to a bot when a group lets everybody write again."""
+    refused = "Bad Request: not enough rights to send text messages to the chat"
+    server.arm(400, "sendMessage", times=3, description=refused)
+    await team.store.keep(visit(1, (f"telegram:{GROUP}",), team.now))
+    team.outbox.wake()
+    while not await team.store.away():
+        await team.rest()
+    server.calm()
+    await team.answer("/help")
+    await server.wait(lambda: len(server.messages(GROUP)) == 2)
+    while await team.store.away():
+        await team.rest()
+
+
 async def test_the_team_hears_once_of_another_program_with_the_same_token(team: Office, server: TelegramServer) -> None:
     for _ in range(3):
         server.arm(409, "getUpdates", times=CONTESTED, description="Conflict: terminated by other getUpdates request")

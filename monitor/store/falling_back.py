@@ -90,9 +90,18 @@ class FallingBack:
             here = {chat, *(one for one in resting if one.split(":")[:2] == chat.split(":"))}
             for target in here:
                 await reached(connection, target)
-            waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
-            await connection.execute(update(OUTBOX).where(OUTBOX.c.target.in_(here), *waits).values(due_at=now))
+            await _rest_no_longer(connection, here, now)
         return tuple(sorted(here))
+
+    async def listens(self, target: str, now: datetime) -> bool:
+        """It took an answer of ours: what it would not take before is tried at once; False where all was taken."""
+        async with self._database.reading() as connection:
+            failed = await meta.noted(connection, _OUT + target)
+        if failed is None:
+            return False
+        async with self._database.writing() as connection:
+            await _rest_no_longer(connection, {target}, now)
+        return True
 
     async def stranded(self, now: datetime, gate: pacing.Gate = pacing.OPEN, limit: int = 20) -> tuple[Stranded, ...]:
         """Urgent and important mentions whose chats have been out for an hour, and that nobody was told of elsewhere.
@@ -135,6 +144,11 @@ async def trouble(connection: AsyncConnection) -> str:
 async def reached(connection: AsyncConnection, target: str) -> None:
     """A message arrived there, so nothing is out of reach any more."""
     await meta.drop(connection, _OUT + target, _AWAY + target)
+
+
+async def _rest_no_longer(connection: AsyncConnection, targets: Collection[str], now: datetime) -> None:
+    waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.target.in_(targets), *waits).values(due_at=now))
 
 
 async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
