@@ -154,3 +154,28 @@ def test_by_the_way_in_english(scorer: Scorer) -> None:
         "You asked why we chose Kestrel: because it works",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_a_fixed_expression_hides_no_complaint(scorer: Scorer) -> None:
+    bad = (
+        "У Зубр-Софта второй день ошибка 404 на сайте",
+        "Зубр-Софт: вместо кабинета ошибка 404",
+        "Зубр-Софт каждый день выдаёт код ошибки 500",
+        "Длинный список ошибок после обновления Зубр-Софта",
+        "Третье плановое отключение Зубр-Софта за неделю",
+        "При ошибке Зубр-Софт молча закрывается",
+        "Зубр-Софт будет недоступен ещё неделю, а у нас отчётность",
+        "Зубр-Софт называет нас проблемным клиентом",
+        "Kestrel throws an error code 500 every morning",
+        "People are sick of Kestrel outages",
+    )
+    fine = (
+        "Зубр-Софт обновил страницу ошибки 404",
+        "Зубр-Софт покажет список ошибок перед отправкой отчёта",
+        "В Зубр-Софте есть справочник: код ошибки и что делать",
+        "Типичные ошибки при инвентаризации: вебинар Зубр-Софта",
+        "Kestrel shows the error code and how to fix it",
+        "Kestrel is great for anyone sick of spreadsheets",
+        "If your team is tired of paper, take Kestrel",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)
