@@ -46,6 +46,7 @@ def judging_figures(seen: Sequence[Seen]) -> Iterator[Figure]:
     """What is made of the measurements."""
     yield middle("a review page, schema.org", PAGE, of(seen, "marked"), "ms")
     yield middle("a review page, `select:`", PAGE, of(seen, "selected"), "ms")
+    yield middle("  the oldest first, as in a topic, where it is asked what follows", None, of(seen, "topic"), "ms")
     yield middle("  bs4 alone, on lxml: parsing, and selecting the cards", None, of(seen, "bs4"), "ms")
     yield middle("a feed of 40 items, from bytes to items", None, of(seen, "feed"), "ms")
     yield middle("  `feedparser.parse` alone", None, of(seen, "feedparser"), "ms")
@@ -79,6 +80,7 @@ def _read(feed: AnySource, marked: AnySource, selected: AnySource, size: int) ->
     import feedparser  # noqa: PLC0415  # the product may do without
 
     shops = [pages.shop(f"shop-{number}") for number in range(size)]
+    topics = [pages.shop(f"shop-{number}", newest_first=False) for number in range(size)]
     feeds = [document(number, range(40), "https://news.example", day()) for number in range(size)]
 
     def items(source: AnySource, kind: str) -> Callable[[bytes], int]:
@@ -87,6 +89,7 @@ def _read(feed: AnySource, marked: AnySource, selected: AnySource, size: int) ->
     return {
         "marked": _each(items(marked, "text/html"), shops),
         "selected": _each(items(selected, "text/html"), shops),
+        "topic": _each(items(selected, "text/html"), topics),
         "bs4": _each(lambda body: len(BeautifulSoup(body, "lxml").select(pages.CARDS["item"])), shops),
         "feed": _each(items(feed, "application/rss+xml"), feeds),
         "feedparser": _each(lambda body: len(feedparser.parse(body).entries), feeds),

@@ -73,9 +73,12 @@ def reviews(name: str, count: int, *, marked: bool) -> bytes:
     return _page(name, "".join(map(_card, told)))
 
 
-def shop(name: str, count: int = 32) -> bytes:
-    """A page of 135 KB as shops have them: the same reviews as JSON-LD and as cards, between menus and scripts."""
-    told = [_review(name, number) for number in range(count)]
+def shop(name: str, count: int = 32, *, newest_first: bool = True) -> bytes:
+    """A page of 135 KB as shops have them: the same reviews as JSON-LD and as cards, between menus and scripts.
+
+    The newest stands first, as it does where people review, or last, as in a topic.
+    """
+    told = [_review(name, number) for number in range(count)][:: -1 if newest_first else 1]
     company = {"@context": "https://schema.org", "@type": "Product", "name": "Зубр-Софт", "review": told}
     block = json.dumps(company, ensure_ascii=False).replace("</", "<\\/")
     script = f'<script type="application/ld+json">{block}</script>'

@@ -75,18 +75,17 @@ class ReviewsSource(SourceBase):
         items = [item for item in written if item.says_something]
         yield from items
         dates = [item.published for item in items if item.published is not None]
-        link, step = self._onward(page, text, soup, dates, now=now)
+        link, step = self._onward(page, text, base, soup, dates, now=now)
         if link:
             yield from following(page, link, self, step=step)
 
     def _onward(
-        self, page: Page, text: str, soup: Part | None, dates: Sequence[datetime], *, now: datetime
+        self, page: Page, text: str, base: str, soup: Part | None, dates: Sequence[datetime], *, now: datetime
     ) -> tuple[str, str]:
         """Where to read on. A topic goes on on its last page, and on the one before where all of that is new."""
         if page.step == LIST or not (page.step or _oldest_first(dates)):
-            return (self._next(page, text, soup) if page.depth + 1 < self.pages else ""), LIST
-        base = base_of(page.url, text)
-        link = self._next(page, text, soup) if page.step != EARLIER and page.depth < _MOST_JUMPS else ""
+            return (self._next(page, text, base, soup) if page.depth + 1 < self.pages else ""), LIST
+        link = self._next(page, text, base, soup) if page.step != EARLIER and page.depth < _MOST_JUMPS else ""
         if link and is_older(text, base, link):
             return (link if page.depth + 1 < self.pages else ""), LIST
         if link:
@@ -95,8 +94,7 @@ class ReviewsSource(SourceBase):
         back = just_begun or max(page.depth, 1) < self.pages  # the first page, and as many of the last
         return (page_before(text, base, page.url) if back else ""), EARLIER
 
-    def _next(self, page: Page, text: str, soup: Part | None) -> str:
-        base = base_of(page.url, text)
+    def _next(self, page: Page, text: str, base: str, soup: Part | None) -> str:
         if self.select is not None and self.select.next and soup is not None:
             link = following_link(self.select, soup)
         else:

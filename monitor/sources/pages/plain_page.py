@@ -231,7 +231,7 @@ class PlainPart:
     @property
     def may_quote(self) -> bool:
         """Whether somebody else's words may be quoted in it."""
-        return any(sign in self._as_xml for sign in _MAY_QUOTE)
+        return any(map(self._as_xml.__contains__, _MAY_QUOTE))
 
     @property
     def _as_xml(self) -> bytes:
