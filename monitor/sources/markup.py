@@ -50,6 +50,7 @@ _ESCAPED = re.compile(
 _ENTITY = re.compile(
     r"&(?:amp|lt|gt|quot|apos|nbsp|laquo|raquo|[mn]dash|hellip|#\d{2,6}|#x[0-9a-f]{2,5});", re.IGNORECASE
 )
+_HEAD = 10_000  # characters; who writes tags in capitals begins with little else
 _BASE = re.compile(
     r"<base\s(?:[^<>]*?\s)?href\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'<>]+))",
     re.IGNORECASE,
@@ -156,7 +157,7 @@ def base_of(url: str, text: str) -> str:
     >>> base_of("https://site.example/shop/reviews", '<head><base href="/shop/zubr/"></head>')
     'https://site.example/shop/zubr/'
     """
-    found = _BASE.search(text) if "<base" in text or "<BASE" in text else None
+    found = _BASE.search(text) if "<base" in text or "<BASE" in text[:_HEAD] else None
     return (joined(url, unescape(next(filter(None, found.groups()), ""))) if found else "") or url
 
 
