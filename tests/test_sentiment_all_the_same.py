@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-from brand_names import Name
+from flagging import flagged
 
-from monitor.match import Matcher
 from monitor.sentiment import Scorer
-
-FLAGGED = -0.25
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
-def flagged(scorer: Scorer, texts: tuple[str, ...]) -> list[str]:
-    find = Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find
-    tones = {text: scorer.score(text, hits=find(text)) for text in texts}
-    return [text for text, tone in tones.items() if tone.score <= FLAGGED or tone.risks]
 
 
 def test_trouble_of_all_others_is_none_of_ours(scorer: Scorer) -> None:

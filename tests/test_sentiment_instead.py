@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-from brand_names import Name
+from flagging import flagged
 
-from monitor.match import Matcher
 from monitor.sentiment import Scorer
-
-FLAGGED = -0.25
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
-
-
-def flagged(scorer: Scorer, texts: tuple[str, ...]) -> list[str]:
-    find = Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find
-    return [text for text in texts if scorer.score(text, hits=find(text)).score <= FLAGGED]
 
 
 def test_another_thing_than_was_expected_is_a_complaint_but_not_more_or_sooner(scorer: Scorer) -> None:
