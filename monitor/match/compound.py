@@ -12,6 +12,7 @@ from monitor.words.morphology import is_known
 _WORD = re.compile(r"[^\W_]+")
 CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")  # between the words of one: Сбер|Банк
 _NUMBERED = re.compile(r"([^\W\d_]{3,})(\d+)\Z")  # of «А1» and MP3 the letters alone say nothing
+_NUMBERED_LATIN = re.compile(r"([a-z]{3,})(\d{2,})\Z", re.IGNORECASE)  # nor of Phase1, which each plan has
 _CRY = re.compile(r"(?<=\w)[!?]+\Z")  # Yahoo!
 _SHORTEST_PART = 2  # letters: “i phone you” is no iPhone
 _GLUES = frozenset("-.'")  # М.Видео is «мвидео» to most, O'Reilly is “OReilly”
@@ -35,7 +36,8 @@ def taken_apart(name: str) -> Iterator[Parts]:
     """
     if not _WORD.fullmatch(name):
         return
-    if (numbered := _NUMBERED.match(name)) and not is_ordinary(numbered.groups()[:1]):
+    numbered = (_NUMBERED_LATIN if name.isascii() else _NUMBERED).match(name)
+    if numbered and not is_ordinary(numbered.groups()[:1]):
         yield Parts(numbered.groups(), capital=name.isascii() and name[0].isupper())  # “scan 24 pages”
     parts = tuple(CAMEL.split(name))
     if len(parts) > 1 and min(map(len, parts)) >= _SHORTEST_PART:
