@@ -304,6 +304,7 @@ def test_a_name_is_found_with_its_parts_written_apart_or_together(name, text, fo
         ("Scan24", "please scan 24 pages"),
         ("А1", "страница а 1"),
         ("Phase1", "Phase 1 of the rollout is late"),
+        ("По Пути", "зашли попути в аптеку"),
         ("МойСклад", "мой склад завален. Мой склад сгорел"),
         ("LinkedIn", "the page is linked in the article"),
         ("iPhone", "can i phone you"),

@@ -15,6 +15,7 @@ _NUMBERED = re.compile(r"([^\W\d_]{3,})(\d+)\Z")  # of «А1» and MP3 the lette
 _NUMBERED_LATIN = re.compile(r"([a-z]{3,})(\d{2,})\Z", re.IGNORECASE)  # nor of Phase1, which each plan has
 _CRY = re.compile(r"(?<=\w)[!?]+\Z")  # Yahoo!
 _SHORTEST_PART = 2  # letters: “i phone you” is no iPhone
+_SHORTEST_APART = 3
 _GLUES = frozenset("-.'")  # М.Видео is «мвидео» to most, O'Reilly is “OReilly”
 _JOINED = 6  # letters: a shorter name written as one word is too easily another word
 
@@ -52,7 +53,8 @@ def is_joined(name: str) -> bool:
     """
     words = _WORD.findall(name)
     joined, between = "".join(words), set(_WORD.sub("", name))
-    if len(words) == 1 or not between <= _GLUES | (set() if joined.isascii() else {" "}):
+    spaced = not joined.isascii() and min(map(len, words)) >= _SHORTEST_APART  # «попути» is a slip: «по пути» is meant
+    if len(words) == 1 or not between <= (_GLUES | {" "} if spaced else _GLUES):
         return False
     shortest = _JOINED if joined.isascii() else _JOINED - 1  # of Russian the dictionary knows every word
     return len(joined) >= shortest and not is_known(joined) and not is_english(joined)
