@@ -15,7 +15,7 @@ from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.instead import classes_like
 from monitor.sources.markup import base_of, built_by_scripts, decode
-from monitor.sources.pages.next_page import is_older, last_page, next_page, page_before
+from monitor.sources.pages.next_page import is_older, last_page, may_lead_on, next_page, page_before
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
 from monitor.sources.pages.select import Part, Select
@@ -98,7 +98,8 @@ class ReviewsSource(SourceBase):
         if self.select is not None and self.select.next and soup is not None:
             link = following_link(self.select, soup)
         else:
-            link = next_page(text, base, (self.url, page.url))
+            lists = (self.url, page.url)
+            link = next_page(text, base, lists) if self.pages > 1 or may_lead_on(text, lists) else ""
         return joined(base, link) if link else ""
 
     def _marked(self, page: Page, text: str) -> Sequence[Written]:

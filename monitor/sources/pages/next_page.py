@@ -39,17 +39,19 @@ _MOST_WORDS = 40  # letters; such a link has few
 
 def next_page(text: str, base: str, lists: Iterable[str]) -> str:
     """The link marked rel="next"; else the one that is called so and leads on in the list that has these addresses."""
-    if not _may_lead_on(text, lists):
-        return ""
     page = _parsed(text)
     marked = (str(node.get("href") or "") for node in page.iter("a", "link") if "next" in _tokens(node, "rel"))
     called = (joined(base, link) for link in _called(page) if link and not link.startswith("#"))
     return next(filter(None, marked), "") or next((link for link in called if _leads_on(link, lists)), "")
 
 
-def _may_lead_on(text: str, lists: Iterable[str]) -> bool:
-    """A glance, for a page is long to parse: a link that leads on says so, or begins like the address of its list."""
-    lasts = {urlsplit(one).path.rstrip("/").rpartition("/")[2] for one in lists}
+def may_lead_on(text: str, lists: Iterable[str]) -> bool:
+    """A glance, for a page is long to parse: nearly every link that leads on says so, or begins like its list.
+
+    >>> may_lead_on('<a href="topic-2.html">Далее</a>', ["https://site.example/forum/topic.html"])
+    True
+    """
+    lasts = {_ENDING.sub("", urlsplit(one).path).rpartition("/")[2] for one in lists}
     return any(map(text.__contains__, ("next", '"?', *lasts)))
 
 
