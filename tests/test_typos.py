@@ -34,7 +34,8 @@ def test_a_slip_is_read_as_the_word_that_is_meant(written: str, word: str | None
 
 
 @pytest.mark.parametrize(
-    "word", ["отвечают", "прокси", "рендер", "дорада", "тусить", "рендеринг", "деплоить", "kestrel", "бренд-бук"]
+    "word",
+    ["отвечают", "прокси", "рендер", "дорада", "тусить", "рендеринг", "деплоить", "насмарка", "kestrel", "бренд-бук"],
 )
 def test_a_word_that_is_right_or_that_nobody_knows_stays_what_it_is(word: str) -> None:
     assert meant(word) is None

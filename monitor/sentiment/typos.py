@@ -28,7 +28,7 @@ def meant(low: str) -> str | None:
     >>> meant("обманывют"), meant("мошеничества"), meant("обманывают"), meant("рендеринг")
     ('обманывать', 'мошенничество', None, None)
     """
-    if len(low) < _SHORTEST or not _WORD.fullmatch(low) or is_known(low):
+    if len(low) < _SHORTEST or not _WORD.fullmatch(low) or is_known(low) or low in _by_what_is_left().get(low, ()):
         return None
     found = {word for base in lemmas(low) for word in _near(base)}
     return min(found) if len({lemma(word) for word in found}) == 1 else None
@@ -69,7 +69,7 @@ def _by_what_is_left() -> dict[str, tuple[str, ...]]:
     text = " ".join((here / name).read_text(encoding="utf-8") for name in _LISTS).lower().replace("ё", "е")
     words = (word for word in _WORD.findall(text) if len(word) >= _SHORTEST_MEANT)
     left: dict[str, tuple[str, ...]] = {}
-    for word in sorted(filter(is_known, set(words))):
+    for word in sorted(set(words)):
         for key in dict.fromkeys((word, *_with_one_less(word))):
             left[key] = (*left.get(key, ()), word)
     return left
