@@ -55,6 +55,12 @@ def test_a_misspelt_complaint_is_heard_and_shown_as_it_is_written(scorer: Scorer
     assert all(cue.text in text for cue in tone.words)
 
 
+@pytest.mark.parametrize(("text", "word"), [("вялікая праблема з Зубр-Софтам", "праблема"), ("велика проблєма", "")])
+def test_a_word_of_another_language_is_no_slip(scorer: Scorer, text: str, word: str) -> None:
+    told = {cue.text for cue in scorer.score(text, lang="be" if word else "uk", hits=NAMES.find(text)).words}
+    assert (word in " ".join(told)) if word else not told & {"проблема"}
+
+
 def test_a_capital_may_begin_a_name(scorer: Scorer) -> None:
     text = "Зубр-Софт и Обманыват подписали договор"
     assert scorer.score(text, hits=NAMES.find(text)).label is not Label.NEGATIVE

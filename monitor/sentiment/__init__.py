@@ -29,6 +29,7 @@ from monitor.sentiment.spelled import spelled_out
 from monitor.sentiment.stems import Stems
 from monitor.sentiment.trade import of_trade
 from monitor.sentiment.turning import turning
+from monitor.sentiment.typos import righted
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import (
     CYRILLIC,
@@ -122,7 +123,7 @@ class Scorer:
         named, rivalled = (window.named_in(places, some) for some in (hits, [_moved(hit, written) for hit in others]))
         theirs = elsewhere(fields, places, named, rivalled)
         tongue, winking = _tongue(lang, f"{title} {text}"), winks(text)
-        read = cache(lambda n: self._read(fields[places[n].in_title], places[n], named.get(n, ())))
+        read = cache(lambda n: self._read(fields[places[n].in_title], places[n], named.get(n, ()), tongue))
 
         @cache
         def hear(n: int) -> _Heard:
@@ -162,8 +163,8 @@ class Scorer:
         asks = max((said.asks for _, said in near if said.asks >= enough), default=Asking.NOT)
         return tuple(risks), asks, reasons(about, (danger.category for _, danger in dangers))
 
-    def _read(self, field: str, place: Sentence, us: Sequence[Hit]) -> _Said:
-        words = cut(field, place.start, place.end)
+    def _read(self, field: str, place: Sentence, us: Sequence[Hit], tongue: str | None) -> _Said:
+        words = righted(cut(field, place.start, place.end), russian=tongue not in self._others)
         named = with_names(words, [(hit.start, hit.end) for hit in us])
         marked = is_question(field[place.start : place.end])
         return _Said(place, words, named, self._questions.asked(named, marked=marked))

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
+from monitor.sentiment.words import Word
 from monitor.words.morphology import is_known, lemma, lemmas
 
 _LISTS: Final = ("ru.tsv", "risk.tsv", "question.tsv")
@@ -32,6 +33,14 @@ def meant(low: str) -> str | None:
         return None
     found = {word for base in lemmas(low) for word in _near(base)}
     return min(found) if len({lemma(word) for word in found}) == 1 else None
+
+
+def righted(words: list[Word], *, russian: bool) -> list[Word]:
+    """The misspelt words read as what they must be; a capital may begin a name, and «праблема» is good Belarusian."""
+    for n, word in enumerate(words if russian else ()):
+        if word.text == word.low and (right := meant(word.low)):
+            words[n] = word._replace(low=right, lemma=lemma(right))
+    return words
 
 
 def _near(base: str) -> Iterator[str]:

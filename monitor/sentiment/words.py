@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from monitor.sentiment.typos import meant
 from monitor.words.morphology import lemma, plain
 
 _WORD = re.compile(r"(?!(?<=\d[.,])0\b)[^\W_]+(?:[-'][^\W_]+)*")  # the nought of "2.0" is no word: it denies nothing
@@ -131,9 +130,7 @@ def cut(text: str, start: int, end: int) -> list[Word]:
         if gap != " " and (gap in _CUTS if len(gap) == 1 else _CUT.search(gap)):
             clause = _behind(found, clause, match.group()) if gap == ", " else clause + 1
         word = match.group()
-        low = plain(word)
-        low = (meant(low) or low) if word == low else low  # a capital may begin a name
-        found.append(_made(Word, (begins, ends, word, low, lemma(low), clause)))
+        found.append(_made(Word, (begins, ends, word, plain(word), lemma(word), clause)))
         last = ends
     return found
 
