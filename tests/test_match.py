@@ -242,6 +242,39 @@ def test_a_name_that_is_also_a_word_needs_a_capital_quotes_or_a_bank_before_it(t
 
 
 @pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Лента", "Лента новостей за сегодня"),
+        ("Лента", "Обновили сайт. Лента последних новостей теперь слева."),
+        ("Точка", "Точка выдачи заказов на Ленина закрыта"),
+        ("Мир", "Мир труда и капитала"),
+        ("Notion", "Notion of justice in modern law"),
+        ("Box", "Box of chocolates for clients"),
+    ],
+)
+def test_at_the_beginning_of_a_sentence_a_phrase_of_everyday_words_is_no_name(name, text):
+    assert found(Name(name), text) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Лента", "Лента товара не берёт"),
+        ("Лента", "Лента поставщиков штрафует"),
+        ("Точка", "Точка карты блокирует"),
+        ("Точка", "Точка Москвы лежит"),
+        ("Точка", "Ушёл в Точку выдачи кредитов ждать"),
+        ("Лента", "«Лента» новостей не сообщает"),
+        ("Магнит", "АО Магнит качества продуктов знать не знает"),
+        ("Box", "Box of San Francisco lost our files"),
+        ("Slack", "We left Slack of all things"),
+    ],
+)
+def test_the_same_word_is_a_name_where_it_may_be_one(name, text):
+    assert found(Name(name), text) != []
+
+
+@pytest.mark.parametrize(
     ("name", "text", "form"),
     [
         ("С-Маркет", "«С Маркет» обманул", "С Маркет"),

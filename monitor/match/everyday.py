@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 from monitor.match.declension import is_phrase
-from monitor.words.morphology import is_common, plain
+from monitor.words.morphology import depends, is_common, plain
+
+_OF = re.compile(r" +of [a-z]")
+_NEXT = re.compile(r" +([а-яё]+)(?: +([а-яё]+))?\b")
+_DENIED = re.compile(r"[^.!?\n]*\b(?:не|ни|нет)\b")  # asks for the same case: «Точка денег не возвращает»
 
 
 def is_english(word: str) -> bool:
@@ -23,6 +28,20 @@ def is_given(word: str) -> bool:
 def is_ordinary(words: Sequence[str]) -> bool:
     """Whether words could stand together in ordinary speech, all of them known to everybody."""
     return is_phrase(words) and all(is_english(word) if word.isascii() else is_common(word) for word in words)
+
+
+def leads_on(after: str) -> bool:
+    """Whether what stands behind an everyday word makes ordinary speech of it, whoever is called by that word.
+
+    >>> leads_on(" зрения редакции"), leads_on(" последних новостей"), leads_on(" of chocolates")
+    (True, True, True)
+    >>> leads_on(" денег не возвращает"), leads_on(" карты блокирует"), leads_on(" of San Francisco")
+    (False, False, False)
+    """
+    if _OF.match(after):
+        return True
+    found = _NEXT.match(after)
+    return found is not None and depends(found[1], found[2] or "") and not _DENIED.match(after)
 
 
 @lru_cache(maxsize=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from monitor.match.everyday import leads_on
 from monitor.match.spelling import KINDS, LEGAL, Spelling
 from monitor.words.morphology import lemma
 
@@ -169,7 +170,9 @@ def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> b
     first = text[at : at + len(word)]
     capital = first.isupper() if spelling.upper else first[:1].isupper()
     shouted = len(spelling.words) == 1 and text[start:end].isupper() and _shouted(text, start, end)
-    return capital and not shouted  # several words are a name also where everything is in capitals
+    if not capital or shouted:  # several words are a name also where everything is in capitals
+        return False
+    return len(spelling.words) > 1 or _goes_on(text, start) or not leads_on(text[end : end + _AROUND])
 
 
 def _is_called(text: str, start: int, end: int) -> bool:
@@ -177,8 +180,12 @@ def _is_called(text: str, start: int, end: int) -> bool:
     if not all(map(_is_capital, _NEAR.findall(text, start, end))):
         return False
     around = _NEAR.findall(text, max(0, start - _AROUND), start) + _NEAR.findall(text, end, end + _AROUND)
-    goes_on = _WITHIN_SENTENCE.search(text, max(0, start - _AROUND), start)
-    return goes_on is not None and sum(map(_is_capital, around)) <= _HEADLINE * len(around)
+    return _goes_on(text, start) and sum(map(_is_capital, around)) <= _HEADLINE * len(around)
+
+
+def _goes_on(text: str, start: int) -> bool:
+    """Whether a sentence began before, so that a capital letter tells something."""
+    return _WITHIN_SENTENCE.search(text, max(0, start - _AROUND), start) is not None
 
 
 def _is_capital(word: str) -> bool:

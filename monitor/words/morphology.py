@@ -152,6 +152,23 @@ def stands_alone(word: str) -> bool:
     return "Geox" not in best.tag and ("nomn" in best.tag or plain(str(best.normal_form)) == plain(word))
 
 
+_SURELY = 0.9  # of a reading; «карты» are of a card, or several cards
+
+
+def depends(word: str, following: str = "") -> bool:
+    """Whether a word, or the noun that its adjective leads to, can only tell whose or of what the word before it is.
+
+    Of people it may be whom somebody does something to: «Магнит поставщиков штрафует».
+
+    >>> depends("новостей"), depends("последних", "новостей"), depends("поставщиков"), depends("карты")
+    (True, True, False, False)
+    """
+    best = readings(word)[0]
+    if best.tag.POS in {"ADJF", "PRTF"} and following:
+        return any("gent" in one.tag for one in readings(word)) and depends(following)
+    return best.tag.POS == "NOUN" and {"gent", "inan"} <= best.tag.grammemes and bool(best.score >= _SURELY)
+
+
 def names_a_thing(word: str) -> bool:
     """Whether a word beside a name tells whose name it is: a noun, an adjective, a name; no verb and no small word.
 
