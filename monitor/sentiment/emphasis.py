@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from monitor.sentiment.lexicon import NO_REASONS, SARCASM
 from monitor.sentiment.window import Sentence
 from monitor.sentiment.words import Mark, Word, starred_english
 
@@ -51,7 +52,8 @@ def emphasised(sentence: str, marks: list[Mark], *, asked: bool) -> list[Mark]:
 
 def soured(said: list[Mark], signs: list[Mark], words: list[Word]) -> list[Mark]:
     """Thanks and smiles beside a complaint are no praise: «спасибо за испорченный квартал)))»."""
-    marks = [*_faded(said, words), *signs]
+    meant = [mark for mark in said if mark.about != SARCASM] if _is_plain_praise(said) else said
+    marks = [*_faded(meant, words), *signs]
     if not any(mark.weight <= _COMPLAINS for mark in marks):
         return marks
     thanks = {w.start for w in words if w.lemma in _THANKS}
@@ -68,6 +70,12 @@ def sworn(marks: list[Mark], field: str, place: Sentence) -> list[Mark]:
 def winked(marks: list[Mark]) -> list[Mark]:
     """Praise that is not meant is blame."""
     return [mark._replace(weight=_WINKED * mark.weight) if mark.weight > 0 else mark for mark in marks]
+
+
+def _is_plain_praise(marks: list[Mark]) -> bool:
+    """Whether what sounds like mockery is said of something done well, and of nothing else: «ну молодцы, в срок»."""
+    done = any(mark.weight > 0 and mark.about not in {"", *NO_REASONS} for mark in marks)
+    return done and all(mark.weight > 0 or mark.about == SARCASM for mark in marks)
 
 
 def _faded(marks: list[Mark], words: list[Word]) -> list[Mark]:
