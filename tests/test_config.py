@@ -463,6 +463,14 @@ def test_a_selector_that_begins_with_the_sign_of_a_comment_needs_quotes(
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "place"), [("[#zubr, Zubr]", "4:5"), ("[Zubr, #zubr]", "4:5"), ("\n      - Zubr\n      - #zubr", "6:8")]
+)
+def test_a_hashtag_among_aliases_needs_quotes(mistakes: Mistakes, written: str, place: str) -> None:
+    (line,) = mistakes(f"brands:\n  - id: zubr\n    name: Zubr\n    aliases: {written}\nsources: []\n")
+    assert line.startswith(f"sources.yaml:{place}: aliases: what follows # is a comment"), line
+
+
 def test_a_bracket_with_a_comment_after_it_is_shown_where_it_opens(mistakes: Mistakes) -> None:
     (line,) = mistakes(f"{BRANDS}sources:\n  - {{id: a,  # ours\n")
     assert line.startswith("sources.yaml:3:5: the bracket that opens here is not closed")

@@ -123,6 +123,7 @@ IN_THE_FILE = {
     "yaml_tab": top("a:\n\tb: 1"),
     "yaml_colon": top("a: b: c"),
     "yaml_no_colon": top("a: 1\nb\nc: 1"),
+    "yaml_no_space": top("a:1\nb: 2"),
     "yaml_quote": top("a: 'b"),
     "yaml_quote_late": top("a: 'b\nc: 'd'"),
     "yaml_tag": top("a: !include other.yaml"),

@@ -32,7 +32,7 @@ _TAGS = {"", "!", *(_YAML + name for name in ("str", "int", "float", "bool", "nu
 _LONGEST_NUMBER = 40  # digits; longer ones are words
 
 _INT = re.compile(r"[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
-_COMMENT = re.compile(r"[^:#]*:\s+#")
+_COMMENT = re.compile(r"(?:[^:#]*:)?\s+#")
 _FLOAT = re.compile(r"[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?", re.ASCII)
 _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
@@ -96,7 +96,7 @@ class Read:
         return self.places.keys[path] if path in self.places.keys else self.at(path)
 
     def is_comment(self, path: Path) -> bool:
-        """Whether a comment stands where the value of this key belongs, as behind `item: #reviews`."""
+        """Whether a comment stands where this value belongs, as behind `item: #reviews` or `- #tag`."""
         place = self.at_key(path)
         return _COMMENT.match(lines(self.text)[place.line - 1], place.column - 1) is not None
 

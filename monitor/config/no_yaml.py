@@ -17,6 +17,7 @@ Told = tuple[Place, str, dict[str, object]]  # where, a key of the texts, and wh
 # What libyaml says, and the sentence. A bracket or quote is shown where it was opened.
 _IN_BRACKETS = "while parsing a flow node"
 _OPENED = {"config.yaml_quote", "config.yaml_bracket"}
+_RUN_ON = {"config.yaml_colon", "config.yaml_no_colon"}
 _PROBLEMS = (
     ("found character that cannot start any token", "config.yaml_character"),
     ("found a tab character", "config.yaml_character"),
@@ -30,7 +31,8 @@ _PROBLEMS = (
     ("control characters are not allowed", "config.yaml_control"),
 )
 _FENCE = "```"  # round code in chats and on pages
-_HASH = re.compile(r"(\w+):\s+#\S")
+_HASH = re.compile(r"(\w+):(?:\s+|\s*\[(?:[^#\]]*[\s,])?)#\S")
+_UNSPACED = re.compile(r"\s*(?P<dash>- +)?(?P<sign>-(?=(?P<key>[A-Za-z_]+:))|[A-Za-z_]+:(?!//)(?=\S))")
 _BRACKETS, _QUOTES = "[{", {"'", '"'}
 
 
@@ -54,6 +56,8 @@ def _told(error: yaml.MarkedYAMLError, text: str) -> Told:
         return place_of(late), "config.yaml_quote_late", {"line": where.line + 1}
     if error.context == _IN_BRACKETS:
         return _innermost(text), "config.yaml_bracket", {}
+    if where and key in _RUN_ON and (close := _unspaced(lines(text)[: where.line + 1])):
+        return close
     mark = error.context_mark if key in _OPENED and error.context_mark else where
     told = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
     if key == "config.yaml_character" and where:
@@ -83,6 +87,16 @@ def _closed_late(text: str, line: int) -> Event | None:
     if last is None or last.start_mark is None or last.end_mark is None or last.style not in _QUOTES:
         return None
     return last if last.start_mark.line < last.end_mark.line == line else None
+
+
+def _unspaced(read: list[str]) -> Told | None:
+    """In the line where reading ended or the one above: a key or an entry that runs on into what follows."""
+    written = [(number, line) for number, line in enumerate(read, 1) if line.strip()]
+    for number, line in reversed(written[-2:]):
+        if found := _UNSPACED.match(line):
+            meant = " ".join(filter(None, (found["sign"], found["key"], "…")))
+            return Place(number, found.end("sign") + 1), "config.yaml_no_space", {"meant": meant}
+    return None
 
 
 def _innermost(text: str) -> Place:

@@ -196,7 +196,8 @@ class Problems:
             return  # an alias of nothing
         sentence = _sentence(kind)
         if nothing:
-            sentence = "comma" if _behind_comma(error) else "empty"
+            empty = "hash" if self._read.is_comment(path) else "empty"
+            sentence = "comma" if _behind_comma(error) else empty
         if kind == "string_type" and isinstance(error["input"], list | dict):
             sentence = "expected_one"
         first = first_key(error["loc"], model) if sentence in _OF_MODELS and path[-1:] == error["loc"][-1:] else ""
