@@ -466,7 +466,10 @@ def test_a_broken_dotenv_is_a_result_of_check_in_the_language_of_the_file(otklik
     (home / ".env").write_bytes("SECRET=зубр\nOTHER=".encode() + "слово".encode("cp1251"))
     result = otklik("check")
     assert result.exit_code == 2
-    assert result.stdout == ".env:2:7: текст не в UTF-8. Сохраните файл в UTF-8.\n"
+    assert (
+        result.stdout
+        == ".env:2:7: текст не в UTF-8. Сохраните файл в UTF-8 (в Блокноте: «Сохранить как», внизу «Кодировка»).\n"
+    )
 
 
 def test_check_tells_every_broken_line_of_dotenv_and_what_else_is_wrong(otklik, home):

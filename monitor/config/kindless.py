@@ -9,6 +9,7 @@ from monitor.config.belonging import known_keys
 from monitor.config.look_alikes import odd, typed
 from monitor.config.marked_yaml import Path, Value
 from monitor.config.plan import Plan
+from monitor.config.presets import names
 from monitor.config.problems import Problems, nearest
 from monitor.sources import KINDS
 from monitor.sources.base import SourceBase
@@ -64,6 +65,9 @@ def _unknown(kind: Value, path: Path, problems: Problems) -> None:
         problems.at(path, "config.look_alike", key=_KIND, value=kind, odd=odd(str(kind)), meant=meant)
     else:
         near = _guessed(kind)
+        if not near and (ready := [name for name in names() if f"{name}-".startswith(f"{str(kind).lower()}-")]):
+            problems.at(path, "config.kind_ready", tag=problems.shown(kind), ready=", ".join(sorted(ready)))
+            return
         told = {"near": near} if near else {"expected": ", ".join(KINDS)}
         problems.at(path, "config.kind_near" if near else "config.kind", tag=problems.shown(kind), **told)
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from monitor.config.numbers import NUMBER
+from monitor.config.numbers import NUMBER, number_of
 from monitor.config.scalars import form
 
 # As mail servers take it: an international host has another spelling, a name before it has none.
@@ -23,9 +23,11 @@ def _mail_address(written: str) -> str:
 
 
 MailAddress = Annotated[str, AfterValidator(_mail_address), form("mail-address")]
-TelegramId = Annotated[int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"}), NUMBER]
+TelegramId = Annotated[
+    int, Field(ge=-(2**63), lt=2**63, json_schema_extra={"format": "telegram-id"}), NUMBER, number_of("chat")
+]
 # Telegram promises 52 bits; a number that no button can carry would end the bot as soon as one is to name its person.
-PersonId = Annotated[int, Field(gt=0, lt=2**53, json_schema_extra={"format": "person-id"}), NUMBER]
+PersonId = Annotated[int, Field(gt=0, lt=2**53, json_schema_extra={"format": "person-id"}), NUMBER, number_of("person")]
 BrandId = Annotated[str, form("brand-id")]
 
 

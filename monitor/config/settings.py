@@ -93,7 +93,7 @@ def _asked_for(named: Path | None) -> Path | str | None:
 
 def missing(path: Path) -> ConfigError:
     """That nothing is there, or what it is called by mistake."""
-    return called_otherwise(path) or ConfigError("config.missing", path=str(path))
+    return called_otherwise(path) or ConfigError("config.missing", path=str(path), folder=str(path.absolute().parent))
 
 
 def called_otherwise(path: Path) -> ConfigError | None:
