@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 from dying import Mortal, World, name_of
+from live_values import live_of
 from sqlalchemy import select
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, identified, item, mention, visit
 
@@ -74,7 +74,7 @@ class Process:
         self.world = world
         self.store = store
         self.database = database
-        live: Any = SimpleNamespace(plan=PLAN, routes=ROUTES)
+        live = live_of(PLAN)
         self.outbox = Outbox(store, {"telegram": self}, self._compose, world.clock, lambda at: gate(PLAN, at))
         self.schedule = Schedule(None, store, live, world.clock, wake=self.outbox.wake)  # type: ignore[arg-type]  # it visits nothing
         self.reminders = Reminders(store, live, world.clock)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from live_values import live_of
 from sqlalchemy import text
 from store_values import NOW, bring, item
 
@@ -19,7 +19,6 @@ from monitor.store import Query, Store
 from monitor.team.routes import Routes
 from monitor.telling.alarms import Alarms
 from monitor.telling.letters import Letters
-from monitor.texts import Texts
 
 pytestmark = pytest.mark.one_database
 
@@ -64,8 +63,7 @@ class Brand:
 
     def start(self) -> None:
         """As a process begins."""
-        live = SimpleNamespace(plan=PLAN, routes=Routes(PLAN, telegram=True), texts=Texts("ru"))
-        self.alarms = Alarms(self.store, live, lambda: self.now)
+        self.alarms = Alarms(self.store, live_of(PLAN), lambda: self.now)
 
     async def said(self, times: int = 1, **how: Any) -> None:
         """So many different stories, found now."""

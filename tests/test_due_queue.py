@@ -3,11 +3,10 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
+from live_values import live_of, take_up
 
-from monitor.config.plan import Plan
 from monitor.domain import Report, VisitStatus
 from monitor.rounds.due_queue import FEW, DueQueue
 from monitor.rounds.health import due_again
@@ -129,20 +128,23 @@ class Visits:
             told(Report(source.id, VisitStatus.OK, next_visit=NOON + timedelta(hours=1)))
 
 
+def listing(*names, off=()):
+    listed = [{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in names]
+    listed += [{"id": name, "kind": "feed", "url": "https://x.example/", "enabled": False} for name in off]
+    return {"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": listed}
+
+
 class Days:
     """A schedule, its file and its clock."""
 
     def __init__(self):
         self.now, self.visits = NOON, Visits()
-        self.live = SimpleNamespace(plan=None)
+        self.live = live_of(listing("news", "forum"))
         self.schedule = Schedule(self.visits, None, self.live, lambda: self.now, wake=lambda: None)
-        self.has("news", "forum")
 
     def has(self, *names, off=()):
         """What the file lists from now on."""
-        listed = [{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in names]
-        listed += [{"id": name, "kind": "feed", "url": "https://x.example/", "enabled": False} for name in off]
-        self.live.plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": listed})
+        take_up(self.live, listing(*names, off=off))
 
     def due(self):
         """What falls due at a tick; its visits begin."""

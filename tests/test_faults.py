@@ -11,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from live_values import live_of
 from sqlalchemy import event, func, select, text
 from store_values import CHAT, NOW, bring, item
 from structlog.testing import capture_logs
@@ -25,7 +26,6 @@ from monitor.store import Query, Store
 from monitor.store.connection.condition import CALM, Condition
 from monitor.store.connection.trouble import story
 from monitor.store.tables import METADATA
-from monitor.team.routes import Routes
 from monitor.telling.channel import Letter, MovedError
 from monitor.telling.database_watch import DatabaseWatch
 from monitor.telling.outbox import Outbox
@@ -319,7 +319,7 @@ async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_it
             "sources": [{"id": "news", "kind": "feed", "url": "https://news.example/rss"}],
         }
     )
-    live, pages, stop = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=False)), Pages(), asyncio.Event()
+    live, pages, stop = live_of(plan, telegram=False), Pages(), asyncio.Event()
     turns, thrice = [], asyncio.Event()
     async with opened(path, SOON) as store:
 
@@ -345,7 +345,7 @@ async def test_a_gap_that_could_not_be_noted_is_noted_later(impatient, path):
     clock = SimpleNamespace(now=NOW)
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": []})
     async with opened(path, SOON) as store:
-        gaps = Gaps(store, SimpleNamespace(routes=Routes(plan, telegram=False)), lambda: clock.now)
+        gaps = Gaps(store, live_of(plan, telegram=False), lambda: clock.now)
         clock.now += timedelta(hours=3)
         with locked(path):
             await trouble(gaps.look())
@@ -390,8 +390,7 @@ async def test_whoever_looks_after_the_product_hears_once_of_a_trouble_that_last
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Zubr"}], "sources": [], "team": {"ops": -100700}})
     clock, store = SimpleNamespace(now=NOW), SimpleNamespace(ailing=None)
     ear = Ear(DeliveryError("telegram.trouble", reason="x"), MovedError("telegram.moved", target="telegram:-100701"))
-    live = SimpleNamespace(routes=Routes(plan, telegram=True), texts=Texts("en"))
-    watch = DatabaseWatch(store, live, lambda: clock.now, {"telegram": ear})
+    watch = DatabaseWatch(store, live_of(plan), lambda: clock.now, {"telegram": ear})
 
     async def look(*, minutes: int) -> list[str]:
         for _ in range(minutes):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from live_values import live_of
 from store_values import CHAT, NOW, OTHER, bring, item, visit
 
 from monitor.config.plan import Plan
@@ -44,16 +45,12 @@ class Watch:
 
     def __init__(self, store: Store, *chats: str) -> None:
         self.store, self.plan, self.now = store, plan(*(chats or (CHAT,))), NOW
+        self.live = live_of(self.plan)
         self.start()
 
     def start(self) -> None:
         """As a process begins."""
-        self.gaps = Gaps(self.store, self, lambda: self.now)
-
-    @property
-    def routes(self) -> Routes:
-        """Whom this file tells of what."""
-        return Routes(self.plan, telegram=True)
+        self.gaps = Gaps(self.store, self.live, lambda: self.now)
 
     async def runs(self, time: timedelta = HOUR) -> None:
         """From a start to an orderly end."""

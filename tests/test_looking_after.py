@@ -13,18 +13,17 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 from fetching import Http
+from live_values import live_of
 from store_values import CHAT, bring, item, visit
 from structlog.testing import capture_logs
 from web_site import Reply, Site
 
-from monitor.config.load import Loaded
 from monitor.config.plan import Plan
 from monitor.config.scalars import Hours
 from monitor.config.watching import Door
 from monitor.domain import Daily, Health, Pulse, Report, Room, SourceState, Standing, VisitStatus
 from monitor.domain.standing import LARGE_LOG, LEAST_ROOM
 from monitor.fetch import Fetcher
-from monitor.live import Live
 from monitor.render.dates import Calendar
 from monitor.render.plain import plain
 from monitor.render.standing import facts
@@ -60,13 +59,9 @@ def plan_of(**health: Any) -> Plan:
     )
 
 
-def live(plan: Plan) -> Live:
-    return Live(Loaded(plan), telegram=True)
-
-
 async def told(store: Any, now: datetime, *, when: str = "18:00") -> list[Daily]:
     """What the chat for trouble hears when somebody looks at this moment, a restart before each look."""
-    await DailyLine(store, live(plan_of(daily=when)), lambda: now).look()
+    await DailyLine(store, live_of(plan_of(daily=when)), lambda: now).look()
     owed = await store.owed(OPS, now)
     for one in owed:
         await store.claim(one.id)
@@ -137,7 +132,7 @@ class Watched:
     def __init__(self, store: Any, fetcher: Fetcher, address: str) -> None:
         self.now = self.beat = FRIDAY
         plan = plan_of(ping=address)
-        self.dead_man = DeadMan(store, live(plan), lambda: self.now, beat=lambda: self.beat, ping=fetcher.ping)
+        self.dead_man = DeadMan(store, live_of(plan), lambda: self.now, beat=lambda: self.beat, ping=fetcher.ping)
 
     async def look(self, later: timedelta = timedelta(0), *, beats: bool = True) -> None:
         self.now += later
@@ -201,7 +196,7 @@ async def test_prometheus_reads_counts_and_states_and_no_names(store):
     await bring(store, item(author="Дмитрий"), targets=(CHAT,), at=FRIDAY)
     port, world = free_port(), SimpleNamespace(now=FRIDAY + timedelta(minutes=2))
     messages = {"sent": 3, "retried": 1}
-    house = live(plan_of(metrics=port))
+    house = live_of(plan_of(metrics=port))
     metrics = Metrics(store, house, lambda: world.now, beat=lambda: FRIDAY, messages=messages)
     metrics.visited(Report("forum", VisitStatus.OK, items=20, mentions=2))
     stop = asyncio.Event()
@@ -243,7 +238,7 @@ async def test_a_port_that_is_taken_is_a_sentence(store):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        metrics = Metrics(store, live(plan_of(metrics=port)), lambda: FRIDAY, beat=lambda: None, messages={})
+        metrics = Metrics(store, live_of(plan_of(metrics=port)), lambda: FRIDAY, beat=lambda: None, messages={})
         stop = asyncio.Event()
         with capture_logs() as logs:
             running = asyncio.create_task(metrics.run(stop))

@@ -4,11 +4,11 @@ import io
 from types import SimpleNamespace
 
 import pytest
+from live_values import live_of
 from rich.console import Console
 
 from monitor.commands.crawl import _round
 from monitor.commands.progress import CrawlProgress, left_in_words
-from monitor.config.plan import Http
 from monitor.domain import Report, VisitStatus
 from monitor.rounds.time_left import TimeLeft
 from monitor.rounds.turns import home, hosts, in_turns
@@ -79,8 +79,7 @@ def test_at_the_end_nothing_is_left():
 
 
 def live(language):
-    plan, names = SimpleNamespace(http=Http()), SimpleNamespace(names=lambda _: ())
-    return SimpleNamespace(understanding=names, texts=Texts(language), plan=plan)
+    return live_of({"language": language, "brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": []})
 
 
 def shown(*, unseen, language="ru"):

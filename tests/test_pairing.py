@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import pytest
+from live_values import live_of, take_up
 from store_values import NOW, bring, item
 
 from monitor.commands.pairing import Pairing
-from monitor.config.load import Loaded
-from monitor.config.plan import Plan
 from monitor.domain import DigestDue, Paired
 from monitor.live import Live
 from monitor.store import Store
@@ -25,7 +24,7 @@ class Terminal:
     """What the program would show, and when."""
 
     store: Store
-    live: Live = field(default_factory=lambda: Live(Loaded(Plan.model_validate(PLAN), ()), telegram=True))
+    live: Live = field(default_factory=lambda: live_of(PLAN))
     now: datetime = NOW
     said: list[str] = field(default_factory=list)
     woken: int = 0
@@ -69,14 +68,14 @@ async def test_a_code_is_shown_at_the_start_and_then_at_most_every_quarter_of_an
 
 
 async def test_a_code_is_not_shown_where_there_is_a_chat(terminal: Terminal) -> None:
-    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    take_up(terminal.live, WITH_CHAT)
     await terminal.pairing.look()
     assert terminal.said == []
 
 
 async def test_a_code_is_good_no_longer_once_somebody_wrote_a_chat_into_the_file(terminal: Terminal) -> None:
     await terminal.pairing.look()
-    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    take_up(terminal.live, WITH_CHAT)
     await terminal.pairing.look()
     assert not await terminal.good(terminal.codes[0])
 
@@ -85,7 +84,7 @@ async def test_what_was_held_is_told_once_a_chat_is_there(terminal: Terminal) ->
     await bring(terminal.store, item(0), item(1), targets=("held",))
     await terminal.pairing.look()
     assert await terminal.store.owed("telegram:-100500", NOW) == ()
-    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    take_up(terminal.live, WITH_CHAT)
     await terminal.pairing.look()
     await terminal.pairing.look()
     (owed,) = await terminal.store.owed("telegram:-100500", NOW)
@@ -95,13 +94,13 @@ async def test_what_was_held_is_told_once_a_chat_is_there(terminal: Terminal) ->
 
 async def test_nothing_is_owed_for_ever_where_no_mention_was_held(terminal: Terminal) -> None:
     await terminal.store.owe("held", DigestDue("2026-W47"), NOW, "digest")
-    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    take_up(terminal.live, WITH_CHAT)
     await terminal.pairing.look()
     assert await terminal.store.late_count(NOW + timedelta(days=1)) == 0
 
 
 async def test_what_a_visit_still_held_back_afterwards_is_told_too(terminal: Terminal) -> None:
-    terminal.live.adopt(Loaded(Plan.model_validate(WITH_CHAT), ()))
+    take_up(terminal.live, WITH_CHAT)
     await terminal.pairing.look()
     await bring(terminal.store, item(0), targets=("held",))
     await terminal.pairing.look()

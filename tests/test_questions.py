@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
 from bot_values import RECORD
 from hypothesis import given
 from hypothesis import strategies as st
+from live_values import live_of
 from store_values import ANNA, BORIS, CHAT, OTHER, TEXTS, answered, bring, deliver, item
 
 from monitor.config.plan import Plan
@@ -218,8 +218,7 @@ async def test_two_chats_that_see_the_same_are_asked_of_different_mentions(store
 
 async def test_questions_follow_the_digest_of_their_week_once(store: Store) -> None:
     await said(store, 0)
-    live: Any = SimpleNamespace(plan=PLAN, routes=ROUTES)
-    schedule = Schedule(cast("Any", None), store, live, lambda: MONDAY, wake=lambda: None)
+    schedule = Schedule(cast("Any", None), store, live_of(PLAN), lambda: MONDAY, wake=lambda: None)
     await schedule.owe_digest()
     await schedule.owe_digest()
     told = [one.notice for one in await store.owed(CHAT, MONDAY)]

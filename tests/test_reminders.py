@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
+from live_values import live_of
 from sqlalchemy import select, update
 from store_values import ANNA, BORIS, CHAT, NOW, OTHER, bring, deliver, item
 from storm_values import P1, P2, said
@@ -49,8 +49,7 @@ class Team:
         self.restart()
 
     def restart(self):
-        live = SimpleNamespace(plan=self.plan, routes=Routes(self.plan, telegram=True))
-        self.reminders = Reminders(self.store, live, lambda: self.now)
+        self.reminders = Reminders(self.store, live_of(self.plan), lambda: self.now)
 
     async def at(self, now, target=CHAT):
         """What this moment owes to a chat; it is sent at once."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
+from live_values import live_of, take_up
 from store_values import ANNA, CHAT, NOW, TEXTS, bring, deliver, identified, item, mention, visit
 
 from monitor.config.plan import Plan
@@ -57,7 +57,7 @@ def old(number: int = 0, **changes):
 async def work_off(store: Store, **keys) -> None:
     """A day's work."""
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [], **keys})
-    await Retention(store, SimpleNamespace(plan=plan), lambda: NOW).look()
+    await Retention(store, live_of(plan), lambda: NOW).look()
 
 
 async def urls(store: Store) -> set[str]:
@@ -192,7 +192,7 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     await deliver(store, at=OLD)
     moment = NOW
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "401d"})
-    live = SimpleNamespace(plan=plan)
+    live = live_of(plan)
     job = Retention(store, live, lambda: moment)
     await job.once_a_day()
     moment = NOW + 2 * DAY - timedelta(hours=25)
@@ -203,7 +203,7 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
     assert await urls(store) == set()
     await bring(store, old(7, url="https://otzyv.example/7"), at=OLD + 5 * DAY)
     await deliver(store, at=OLD + 5 * DAY)
-    live.plan = plan.model_copy(update={"retention": 300 * DAY})
+    take_up(live, plan.model_copy(update={"retention": 300 * DAY}))
     await job.look()
     assert await urls(store) == set()
 
@@ -211,7 +211,7 @@ async def test_it_is_done_once_a_day_and_at_once_where_the_rule_changes(store):
 async def test_it_is_done_also_where_the_clock_was_set_back(store):
     moment = NOW + 30 * DAY
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
-    job = Retention(store, SimpleNamespace(plan=plan), lambda: moment)
+    job = Retention(store, live_of(plan), lambda: moment)
     await job.look()
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
@@ -225,7 +225,7 @@ async def test_what_a_database_in_trouble_keeps_goes_at_the_next_look(store, mon
     await bring(store, old(), at=OLD)
     await deliver(store, at=OLD)
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": [], "retention": "300d"})
-    job = Retention(store, SimpleNamespace(plan=plan), lambda: NOW)
+    job = Retention(store, live_of(plan), lambda: NOW)
 
     async def refuses(_):
         raise StoreError("store.unreachable", place="otklik.db")

@@ -3,17 +3,17 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from live_values import live_of
 
 from monitor.config.plan import Plan
 from monitor.domain import Report, SourceState, VisitStatus
 from monitor.schedule import Every, Schedule, _followed, regularly
 from monitor.store import Visit
-from monitor.team.routes import Routes, Scope
+from monitor.team.routes import Scope
 from monitor.weekly.owed import owe_week
 
 URL = "https://forum.example/rss"
@@ -44,8 +44,7 @@ class Team:
                 "alerts": {"days_off": self.off, **self.alerts},
             }
         )
-        self.plan = plan
-        live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True, mail=True))
+        self.plan, live = plan, live_of(plan, mail=True)
         self.schedule = Schedule(None, self.store, live, lambda: self.now, wake=lambda: self.woken.append(self.now))
 
     async def watches_since(self, at):
@@ -215,8 +214,7 @@ async def test_a_source_that_was_visited_by_a_clock_that_went_ahead_is_due_at_on
     await team.store.keep(Visit("forum", MONDAY, (), {}, history=True, state=state))
     plan = {"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [{"id": "forum", "kind": "feed", "url": URL}]}
     for now, found in ((MONDAY, ["forum"]), (MONDAY + timedelta(hours=3), [])):
-        live = SimpleNamespace(plan=Plan.model_validate(plan))
-        schedule = Schedule(None, team.store, live, lambda now=now: now, wake=lambda: None)
+        schedule = Schedule(None, team.store, live_of(plan), lambda now=now: now, wake=lambda: None)
         await schedule._remember()
         assert [one.id for one in schedule._fallen_due()] == found
 
@@ -300,7 +298,7 @@ async def test_the_end_of_a_long_round_lets_nobody_visit_what_another_round_is_v
     sources = [{"id": name, "kind": "feed", "url": f"https://{name}.example/rss"} for name in ("quick", "slow")]
     plan = Plan.model_validate({"brands": [{"id": "zubr", "name": "Зубр"}], "sources": sources})
     pipeline = Slow(MONDAY)
-    schedule = Schedule(pipeline, team.store, SimpleNamespace(plan=plan), lambda: MONDAY, wake=lambda: None)
+    schedule = Schedule(pipeline, team.store, live_of(plan), lambda: MONDAY, wake=lambda: None)
     long = asyncio.create_task(schedule._round(list(plan.sources)))
     await asyncio.sleep(0)
     (again,) = schedule._fallen_due()
@@ -320,7 +318,7 @@ async def test_what_a_source_brought_goes_out_before_the_round_is_over(team, new
     )
     pipeline, said = Slow(MONDAY), []
     pipeline.new, pipeline.mentions = new, mentions
-    live, wake = SimpleNamespace(plan=plan), lambda: said.append("wake")
+    live, wake = live_of(plan), lambda: said.append("wake")
     schedule = Schedule(
         pipeline, team.store, live, lambda: MONDAY, wake=wake, visited=lambda report: said.append(report.source)
     )
@@ -350,8 +348,7 @@ async def test_a_restart_asks_nobody_before_it_is_time(team):
     state = SourceState("weekly", "ok", first_success=MONDAY, last_success=MONDAY)
     state = replace(state, next_visit=MONDAY + timedelta(days=7))
     await team.store.keep(Visit("weekly", MONDAY, (), {}, history=True, state=state))
-    live = SimpleNamespace(plan=plan, routes=Routes(plan, telegram=True))
-    stop = asyncio.Event()
+    live, stop = live_of(plan), asyncio.Event()
     pipeline = Quick(stop)
     schedule = Schedule(pipeline, team.store, live, lambda: MONDAY + timedelta(days=1), wake=lambda: None)
     async with asyncio.timeout(20):
