@@ -7,6 +7,7 @@ from datetime import datetime
 
 from monitor.config.load import Loaded
 from monitor.config.plan import Plan
+from monitor.render.dates import Calendar
 from monitor.team.pacing import Gate, gate
 from monitor.team.routes import Routes
 from monitor.texts import Texts
@@ -39,6 +40,10 @@ class Live:
     def gate(self, at: datetime) -> Gate:
         """What the team wants to be told at a moment."""
         return gate(self.plan, at)
+
+    def calendar(self, now: datetime) -> Calendar:
+        """How the team is told of moments, seen from this one."""
+        return Calendar(self.texts, self.plan.zone, now)
 
     def by_ways(self, *, telegram: bool, mail: bool) -> None:
         """What is built from now on reaches people by these."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bot_values import NOW, Seconds
+from live_values import live_of, take_up
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
@@ -53,10 +54,9 @@ from monitor.recognition import Recognition
 from monitor.render.document import Document, line
 from monitor.store import Store, Visit
 from monitor.store.upkeep.backup import copy
-from monitor.team.routes import Routes, Scope
+from monitor.team.routes import Scope
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
-from monitor.understanding import Understanding
 
 SAID = (  # different enough not to be copies of one story
     "Внедрение Зубр-Софта тянется третий месяц, менеджер сменился дважды.",
@@ -97,22 +97,21 @@ class Office:
     def __init__(self, server: TelegramServer, store: Store, plan: Plan, folder: Path) -> None:
         self.server = server
         self.store = store
-        self.plan = plan
+        self.live = live_of(plan)
         self.now = NOW
         self.stop = asyncio.Event()
         self.serving: asyncio.Task[None] | None = None
         settings = Settings(token=server.token, api_url=server.url)
-        self.bot, self.channel = connect(settings, plan=lambda: self.plan, pace=_quick())
-        letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        self.bot, self.channel = connect(settings, plan=lambda: self.live.plan, pace=_quick())
+        letters = Letters(store, self.live)
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, self.clock)
         self.web: dict[str, str | FetchError] = {}
-        self.understanding = Understanding(plan, Routes(plan, telegram=True))
-        pipeline = Pipeline(store, self, self.understanding, self.clock)
+        pipeline = Pipeline(store, self, self.live.understanding, self.clock)
         self.capture = Capture(
-            store, pipeline, self, Reader(), understanding=lambda: self.understanding, clock=self.clock
+            store, pipeline, self, Reader(), understanding=lambda: self.live.understanding, clock=self.clock
         )
         self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
-        self.recognition = Recognition(self, Reader(), understanding=lambda: self.understanding, clock=self.clock)
+        self.recognition = Recognition(self, Reader(), understanding=lambda: self.live.understanding, clock=self.clock)
         self.due: set[str] = set()
         self.digested: Scope | None = None  # what a digest was asked for
         self.week = ""  # and of which week
@@ -127,15 +126,15 @@ class Office:
         """As the running program takes a changed team up; the rest of the plan is the test's."""
         if self.file.path.exists():
             team = load(self.file.path, ENVIRONMENT).plan.team
-            self.plan = self.plan.model_copy(update={"team": team})
+            take_up(self.live, self.live.plan.model_copy(update={"team": team}))
 
     @property
     def monitor(self) -> Monitor:
         """As `run` hands it to the bot."""
         return Monitor(
             store=self.store,
-            plan=lambda: self.plan,
-            understanding=lambda: self.understanding,
+            plan=lambda: self.live.plan,
+            understanding=lambda: self.live.understanding,
             clock=self.clock,
             wake=self.outbox.wake,
             digest=self._digest,

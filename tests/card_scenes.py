@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from live_values import live_of
+
 from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, Health, Identified, Item, Person, SourceState
 from monitor.store import Store, Visit
-from monitor.team.routes import Routes
 from monitor.telling.channel import Letter
 from monitor.telling.letters import Letters
 from monitor.understanding import Understanding
@@ -129,8 +130,8 @@ async def played(store: Store, language: str) -> list[Letter]:
     """The letters of the three cards: new, being worked on, answered and rated anew."""
     scene = SCENES[language]
     plan = Plan.model_validate(scene.plan)
-    routes = Routes(plan, telegram=True)
-    understanding, letters = Understanding(plan, routes), Letters(store, lambda: plan, lambda: routes)
+    live = live_of(plan)
+    understanding, letters = live.understanding, Letters(store, live)
     for said in scene.said:
         await _keep(store, understanding, said, MORNING)
     for place, owed in enumerate(await store.owed(CHAT, MORNING)):

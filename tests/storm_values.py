@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from bot_values import Seconds
+from live_values import live_of
 from store_values import CHAT, NOW, bring, item
 from telegram_server import TelegramServer
 
@@ -17,7 +18,6 @@ from monitor.config.settings import Settings
 from monitor.domain import Flag, Severity, Verdict
 from monitor.store import Store
 from monitor.team.pacing import Gate, gate
-from monitor.team.routes import Routes
 from monitor.telling.channel import Channel
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
@@ -67,7 +67,7 @@ async def delivering(
     bot, channel = connect(settings, plan=lambda: PLAN, pace=Pace(hands.seconds, hands.seconds.sleep))
     if within is not None:
         bot.session.timeout = within
-    letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
+    letters = Letters(store, live_of(PLAN))
     try:
         yield Outbox(store, {"telegram": through(channel)}, letters, hands.now, chosen)
     finally:

@@ -16,7 +16,6 @@ from monitor.desk import Press
 from monitor.domain import Action, Health, Person, Silence, SourceState, Spike
 from monitor.errors import StoreError
 from monitor.store import Query, Store
-from monitor.team.routes import Routes
 from monitor.telling.alarms import Alarms
 from monitor.telling.letters import Letters
 
@@ -88,7 +87,7 @@ class Brand:
 
     async def words(self) -> list[str]:
         """The last notice, in words."""
-        letters = Letters(self.store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
+        letters = Letters(self.store, live_of(PLAN))
         owed = [one for one in await self.store.owed(ALL, self.now) if one.notice][-1]
         return [line.text for line in (await letters(owed, self.now)).document.lines]
 

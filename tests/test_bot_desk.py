@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
+from live_values import take_up
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
@@ -64,7 +65,7 @@ async def test_a_chat_that_left_the_file_hears_nothing_more_of_its_cards(tmp_pat
         [card], [there] = map(server.messages, chats)
         await server.press(card, "Беру", user=ANNA)
         await team.sees(there, "В работе: Анна")
-        team.plan = Plan.model_validate(PLAN | {"team": COLLEAGUES})
+        take_up(team.live, Plan.model_validate(PLAN | {"team": COLLEAGUES}))
         await server.press(card, "Передать", user=ANNA)
         await team.sees(card, "Борис", "Назад")
         await server.press(card, "Борис", user=ANNA)
@@ -105,7 +106,7 @@ async def test_of_bare_numbers_those_are_offered_who_had_a_card_and_nobody_who_l
         for number, who in ((2, Person(BORIS["id"], "Boris")), (3, Person(99, "Вера"))):
             await team.store.act(number, Press(Action.TAKE, who, team.now))
         listed = {"chats": [{"id": GROUP}], "users": [USERS[0], BORIS["id"]]}
-        team.plan = Plan.model_validate(PLAN | {"team": listed})
+        take_up(team.live, Plan.model_validate(PLAN | {"team": listed}))
         await server.press(card, "Передать", user=ANNA)
         await team.sees(card, "[['Анна', 'Boris']")
 

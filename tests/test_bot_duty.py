@@ -16,7 +16,6 @@ from bot.callbacks import OnDuty
 from monitor.domain import DutyHanded, Owed
 from monitor.store.rows import notice
 from monitor.store.tables import OUTBOX
-from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 
 BORISLAVA = {"id": 3, "is_bot": False, "first_name": "Borislava"}
@@ -64,7 +63,7 @@ async def test_duty_is_handed_over_until_the_end_of_the_week_and_other_chats_hea
         [owed] = (await connection.execute(other)).all()
     handed = notice(*owed)
     assert handed == DutyHanded("Борис", "Анна", 11111111, 1)
-    letters = Letters(team.store, lambda: team.plan, lambda: Routes(team.plan, telegram=True))
+    letters = Letters(team.store, team.live)
     letter = await letters(Owed(1, f"telegram:{OTHER}", None, handed), team.now)
     assert letter.document.text.splitlines() == said.text.splitlines()
 

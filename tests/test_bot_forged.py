@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from aiogram.filters.callback_data import CallbackData
 from bot_office import ANNA, BORIS, Office, office, visit
+from live_values import take_up
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 from test_bot_strangers import everything, kinds
@@ -205,8 +206,9 @@ async def test_neither_from_another_chat_nor_from_a_former_member_comes_an_answe
     same = {"message_id": prompt.number, "date": 0, "chat": {"id": GROUP, "type": "supergroup"}, "from": server.bot}
     await server.say("https://evil.example/2", chat=GROUP, user=ANNA, reply_to_message=same)
     assert "/mentions" in (await team.answer("/help")).text
-    left = team.plan.team.model_copy(update={"users": team.plan.team.users[1:]})  # the file knows Anna no longer
-    team.plan = team.plan.model_copy(update={"team": left})
+    plan = team.live.plan
+    left = plan.team.model_copy(update={"users": plan.team.users[1:]})  # the file knows Anna no longer
+    take_up(team.live, plan.model_copy(update={"team": left}))
     await server.say("https://otzyv.example/3", chat=OTHER, user=ANNA, reply_to=prompt)
     await server.press(card, "Без ссылки", user=ANNA)
     assert "/mentions" in (await team.answer("/help", user=BORIS)).text

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
+from live_values import take_up
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.handlers.joining import invitation_in
@@ -58,8 +59,8 @@ async def given(team: Office, kind: CodeKind = CodeKind.PAIR, name: str = "", si
 
 def reread(team: Office) -> Team:
     """As the running program takes a changed file up."""
-    team.plan = team.plan.model_copy(update={"team": load(team.file.path, {}).plan.team})
-    return team.plan.team
+    take_up(team.live, team.live.plan.model_copy(update={"team": load(team.file.path, {}).plan.team}))
+    return team.live.plan.team
 
 
 async def silent(team: Office, text: str, *, chat: int, user: dict[str, Any], **extra: Any) -> bool:

@@ -16,7 +16,6 @@ from bot.callbacks import Say, TakeBack
 from monitor.desk import Press
 from monitor.domain import Action, Cue, Label, Mention, Person, Said, Sentiment, Status, Verdict
 from monitor.places.forbidden import Places
-from monitor.team.routes import Routes
 from monitor.weekly.questions import owe_questions
 
 WEEK = "2026-W48"
@@ -48,8 +47,8 @@ async def unflagged(team: Office, number: int, score: float = -0.2) -> None:
 async def asked(team: Office) -> Posted:
     """The message with the questions, once it is there."""
     before = len(team.server.messages())
-    scope = Routes(team.plan, telegram=True).scope_of(CHAT)
-    assert await owe_questions(team.store, team.plan, CHAT, WEEK, team.now, scope=scope)
+    scope = team.live.routes.scope_of(CHAT)
+    assert await owe_questions(team.store, team.live.plan, CHAT, WEEK, team.now, scope=scope)
     team.outbox.wake()
     await team.server.wait(lambda: len(team.server.messages()) > before)
     await team._kept(team.server.messages()[before])

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from bot_values import Seconds
+from live_values import live_of
 from store_values import CHAT, NOW, bring, item
 from telegram_server import GROUP, TelegramServer
 
@@ -16,7 +17,6 @@ from monitor.config.plan import Plan
 from monitor.config.settings import Settings
 from monitor.domain import Reply
 from monitor.store import Store
-from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
 
@@ -32,7 +32,7 @@ async def outbox(server: TelegramServer, store: Store) -> AsyncIterator[Outbox]:
     seconds = Seconds()
     settings = Settings(token=server.token, api_url=server.url)
     bot, channel = connect(settings, plan=lambda: PLAN, pace=Pace(seconds, seconds.sleep))
-    letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
+    letters = Letters(store, live_of(PLAN))
     yield Outbox(store, {"telegram": channel}, letters, lambda: NOW + timedelta(days=1))
     await bot.session.close()
 

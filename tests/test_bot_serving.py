@@ -15,6 +15,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, Telegram
 from aiogram.methods import GetUpdates
 from aiogram.types import Update
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, broken, office, visit
+from live_values import take_up
 from structlog.testing import capture_logs
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
@@ -87,7 +88,7 @@ async def test_a_person_who_is_named_as_a_chat_is_served_there_and_the_team_in_t
 async def test_a_changed_team_counts_at_once(team: Office, server: TelegramServer) -> None:
     card = await team.mention()
     chats = [{"id": GROUP}, {"id": PRIVATE}]
-    team.plan = team.plan.model_validate(PLAN | {"team": {"chats": chats, "users": [STRANGER["id"]]}})
+    take_up(team.live, team.live.plan.model_validate(PLAN | {"team": {"chats": chats, "users": [STRANGER["id"]]}}))
     await server.press(card, "Беру", user=STRANGER)
     await team.sees(card, "Mallory")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office
+from live_values import take_up
 from store_values import NOW, bring, item
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
@@ -225,7 +226,7 @@ async def test_long_lists_are_leafed_through(tmp_path: Path, server: TelegramSer
 
 
 async def test_of_no_sources_none_is_said_to_be_paused(team: Office) -> None:
-    team.plan = team.plan.model_copy(update={"sources": ()})
+    take_up(team.live, team.live.plan.model_copy(update={"sources": ()}))
     none = Texts("ru")("bot.sources.none")
     assert [(await team.answer(said)).text for said in ("/pause", "/resume", "/sources")] == [none] * 3
 
@@ -256,12 +257,13 @@ async def test_who_becomes_an_admin_later_has_the_menu_of_admins_and_who_is_none
         scoped = [call.fields for call in server.called("setMyCommands") if "chat_id" in call.fields["scope"]]
         return ['"pause"' in one["commands"] for one in scoped if json.loads(one["scope"])["chat_id"] == person]
 
-    menus = Menus(team.bot, lambda: team.plan)
+    menus = Menus(team.bot, lambda: team.live.plan)
     await menus.look()
     await menus.look()
     anna, boris = ANNA["id"], BORIS["id"]
     assert named(boris) == []
-    team.plan = team.plan.model_copy(update={"team": team.plan.team.model_copy(update={"admins": (boris,)})})
+    plan = team.live.plan
+    take_up(team.live, plan.model_copy(update={"team": plan.team.model_copy(update={"admins": (boris,)})}))
     await menus.look()
     assert named(boris) == [True] * 3
     assert named(anna)[-3:] == [False] * 3
@@ -274,7 +276,7 @@ async def test_a_chat_that_takes_no_menu_is_tried_again_much_later(
     monkeypatch.setattr("bot.menus.AGAIN", 3)
     await server.wait(lambda: len(server.called("setMyCommands")) >= 6)
     before = len(server.called("setMyCommands"))
-    menus = Menus(team.bot, lambda: team.plan)
+    menus = Menus(team.bot, lambda: team.live.plan)
     server.arm(400, "setMyCommands", times=2)
     tries = []
     for _ in range(4):
@@ -326,7 +328,7 @@ async def test_what_several_sources_show_is_counted_for_each_of_them(store: Stor
 async def test_a_page_of_sources_that_is_no_longer_there_is_the_first_one(team: Office, server: TelegramServer) -> None:
     listed, choice = await team.answer("/sources"), await team.answer("/pause")
     for shown, turn in ((listed, Turn.SHOW), (choice, Turn.PAUSE)):
-        count = len(team.plan.sources) if turn is Turn.SHOW else len(shown.buttons)
+        count = len(team.live.plan.sources) if turn is Turn.SHOW else len(shown.buttons)
         await server.toast(await server.press_data(shown, Sources(turn=turn, offset=count).pack(), user=ANNA))
         await team.answer("/status")
         assert "news" in shown.text + str(shown.buttons)

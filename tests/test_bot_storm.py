@@ -215,7 +215,7 @@ class Storm:
 @pytest.fixture
 async def storm(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Storm]:
     async with office(server, tmp_path) as team:
-        team.outbox._gate = lambda at: gate(team.plan, at)
+        team.outbox._gate = lambda at: gate(team.live.plan, at)
         await said(team.store, *range(1, 9), targets=(CHAT,))
         team.outbox.wake()
         await server.wait(lambda: len(server.messages(GROUP)) == 6)

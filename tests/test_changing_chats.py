@@ -5,17 +5,17 @@ from __future__ import annotations
 import random
 from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from live_values import live_of, take_up
 from store_values import NOW, bring, item
 
-from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.domain import Audience, Flag, Severity, Verdict
 from monitor.errors import DeliveryError
 from monitor.store import Store
 from monitor.team.pacing import OPEN, Gate
-from monitor.team.routes import Routes
 from monitor.telling.channel import Letter, MovedError
 from monitor.telling.chats import Chats
 from monitor.telling.letters import Letters
@@ -72,6 +72,14 @@ class Messenger:
         self.told.update(many, [letter.alert.record.number] if letter.alert else [])
 
 
+def plan(chats: list[int]) -> dict[str, Any]:
+    return {
+        "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+        "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
+        "team": {"chats": [{"id": chat} for chat in chats]},
+    }
+
+
 class Months:
     """A team that changes its mind, in the order that a seed says."""
 
@@ -79,11 +87,12 @@ class Months:
         self.chance = random.Random(seed)  # noqa: S311  # dice, no secrets
         self.store, self.now, self.said, self.last = store, NOW, 0, -1002
         self.messenger = Messenger()
-        self.take([-1001, -1002])
-        letters = Letters(store, lambda: self.plan, lambda: self.routes)
+        self.file = [-1001, -1002]
+        self.live = live_of(plan(self.file))
+        letters = Letters(store, self.live)
         self.outbox = Outbox(store, {"telegram": self.messenger}, letters, self.clock, lambda _: gate)
-        self.chats = Chats(store, self, self.clock)
-        self.reminders = Reminders(store, self, self.clock)
+        self.chats = Chats(store, self.live, self.clock)
+        self.reminders = Reminders(store, self.live, self.clock)
 
     def clock(self) -> datetime:
         """What time it is."""
@@ -92,14 +101,7 @@ class Months:
     def take(self, chats: list[int]) -> None:
         """The file names these."""
         self.file = chats
-        self.plan = Plan.model_validate(
-            {
-                "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
-                "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
-                "team": {"chats": [{"id": chat} for chat in chats]},
-            }
-        )
-        self.routes = Routes(self.plan, telegram=True)
+        take_up(self.live, plan(chats))
 
     async def go_by(self) -> None:
         """Something happens, and everybody looks, or not."""
@@ -130,8 +132,8 @@ class Months:
                 self.store,
                 one,
                 at=self.now,
-                targets=self.routes.alerts("zubr", Audience.CLIENTS),
-                left=self.routes.left,
+                targets=self.live.routes.alerts("zubr", Audience.CLIENTS),
+                left=self.live.routes.left,
                 judged={"verdict": Verdict(Flag.NEGATIVE, severity)},
             )
 

@@ -6,6 +6,7 @@ from itertools import permutations
 from zoneinfo import ZoneInfo
 
 import pytest
+from live_values import live_of
 from store_values import CHAT, bring, item
 from test_gathering import message, tell
 
@@ -239,7 +240,7 @@ async def test_a_rating_that_opens_the_card_again_says_until_when_to_answer(site
     await site.show(OLD, post(stars="2", at=NOW))
     await site.deliver()
     await site.show(OLD, post(BAD, "Пётр", answer(), stars="2", at=NOW))
-    letters = Letters(site.store, lambda: site.plan, lambda: Routes(site.plan, telegram=False))
+    letters = Letters(site.store, live_of(site.plan, telegram=False))
     for stars, said, until in (("1", BAD, ["Ответить до 24.11, 17:00"]), ("5", FINE, [])):
         await site.show(OLD, post(said, "Пётр", answer(), stars=stars, at=NOW))
         changed = (await site.owed(RatingChanged))[-1]

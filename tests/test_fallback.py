@@ -9,23 +9,21 @@ from typing import Any
 
 import pytest
 from fetching import Http
+from live_values import live_of, take_up
 from smtp_server import PostOffice, Taken, post_office
 from store_values import CHAT, NOW, OTHER, bring, item
 from web_site import Reply, Site
 
-from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.domain import Alert, Flag, Severity, Verdict, Wanted
 from monitor.errors import DeliveryError, StoreError
 from monitor.fetch import Fetcher
 from monitor.store import Store
 from monitor.team.pacing import Gate
-from monitor.team.routes import Routes
 from monitor.telling.channel import Letter
 from monitor.telling.fallback import Fallback
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
-from monitor.texts import Texts
 
 pytestmark = pytest.mark.one_database
 
@@ -62,45 +60,45 @@ class Telegram:
         return self.error is None
 
 
+def plan(ways: dict[str, str]) -> dict[str, Any]:
+    return {
+        "language": "ru",
+        "timezone": "Europe/Minsk",
+        "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+        "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
+        "alerts": {"fallback": ways} if ways else {},
+    }
+
+
 class Office:
     """A store, an outbox to a Telegram that is out, and the other ways."""
-
-    texts = Texts("ru")
 
     def __init__(self, store: Store, fetcher: Fetcher) -> None:
         self.store, self.now, self.telegram = store, NOW, Telegram()
         self.given: dict[str, str] = {}
-        self.smtp_url: str | None = None
+        self.live = live_of(plan({}))
         self.quiet = Gate()
-        letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        letters = Letters(store, self.live)
         self.outbox = Outbox(store, {"telegram": self.telegram}, letters, lambda: self.now, lambda _: self.quiet)
         self.fetcher, self.letters = fetcher, letters
         self.start()
 
-    def start(self) -> None:
+    def start(self, smtp_url: str | None = None) -> None:
         """As a process starts, with nothing in its memory."""
         self.fallback = Fallback(
             self.store,
-            self,
+            self.live,
             lambda: self.now,
             letters=self.letters,
             post=self.fetcher.post,
-            smtp_url=self.smtp_url,
+            smtp_url=smtp_url,
             gate=lambda _: self.quiet,
         )
 
-    @property
-    def plan(self) -> Plan:
-        """The file, with the ways that a test gives."""
-        return Plan.model_validate(
-            {
-                "language": "ru",
-                "timezone": "Europe/Minsk",
-                "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
-                "sources": [{"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"}],
-                "alerts": {"fallback": self.given} if self.given else {},
-            }
-        )
+    def takes_up(self, ways: dict[str, str]) -> None:
+        """The file names these ways from now on."""
+        self.given = ways
+        take_up(self.live, plan(ways))
 
     async def passes(self, time: timedelta, *, tried: bool = True) -> None:
         """Time goes by; in the end the outbox tries, and the fallback looks."""
@@ -121,7 +119,7 @@ async def site() -> AsyncIterator[Site]:
 async def office(store: Store, site: Site) -> AsyncIterator[Office]:
     async with Fetcher(Http()) as fetcher:
         one = Office(store, fetcher)
-        one.given = {"webhook": site.url("/hook")}
+        one.takes_up({"webhook": site.url("/hook")})
         yield one
 
 
@@ -182,8 +180,8 @@ async def test_a_webhook_is_told_in_words_and_in_fields(office: Office, site: Si
 async def test_what_a_database_in_trouble_cannot_tell_now_is_told_at_the_next_look(
     office: Office, site: Site, post: PostOffice, monkeypatch: pytest.MonkeyPatch, well: int
 ) -> None:
-    office.given["email"], office.smtp_url = "team@zubr.by", post.url(login="")
-    office.start()
+    office.takes_up({**office.given, "email": "team@zubr.by"})
+    office.start(post.url(login=""))
     await bring(office.store, item(0), judged=URGENT)
     await bring(office.store, item(1), source="forum")
     await office.outbox.deliver_all()
@@ -279,8 +277,8 @@ async def test_the_history_says_once_that_a_mention_was_told_another_way(office:
 
 
 async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
-    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({"email": "team@site.example"})
+    office.start(post.url(login=""))
     await bring(office.store, item(0), judged=URGENT)
     await out_for_an_hour(office)
     [taken] = post.taken
@@ -298,8 +296,8 @@ async def test_a_mail_has_the_cards(office: Office, post: PostOffice) -> None:
 async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
     office: Office, post: PostOffice
 ) -> None:
-    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({"email": "team@site.example"})
+    office.start(post.url(login=""))
     post.lose = True
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -315,8 +313,8 @@ async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
 async def test_a_mail_server_that_works_again_is_no_trouble_also_when_nothing_is_left_to_tell(
     office: Office, post: PostOffice
 ) -> None:
-    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({"email": "team@site.example"})
+    office.start(post.url(login=""))
     post.refuse = b"451 later"
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -332,8 +330,8 @@ async def test_a_mail_server_that_works_again_is_no_trouble_also_when_nothing_is
 async def test_a_mail_server_that_still_refuses_stays_a_trouble_when_nothing_is_left_to_tell(
     office: Office, post: PostOffice
 ) -> None:
-    office.given, office.smtp_url = {"email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({"email": "team@site.example"})
+    office.start(post.url(login=""))
     post.refuse = b"451 later"
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -351,8 +349,8 @@ async def test_a_mail_server_that_still_refuses_stays_a_trouble_when_nothing_is_
 
 
 async def test_both_ways_are_used_where_both_are_given(office: Office, site: Site, post: PostOffice) -> None:
-    office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({**office.given, "email": "team@site.example"})
+    office.start(post.url(login=""))
     await bring(office.store, item(0))
     await out_for_an_hour(office)
     await office.passes(HOUR)
@@ -362,8 +360,8 @@ async def test_both_ways_are_used_where_both_are_given(office: Office, site: Sit
 async def test_the_way_that_failed_is_tried_again_and_the_other_not(
     office: Office, site: Site, post: PostOffice
 ) -> None:
-    office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({**office.given, "email": "team@site.example"})
+    office.start(post.url(login=""))
     post.refuse = b"451 later"
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -394,7 +392,7 @@ async def test_another_address_of_a_webhook_has_no_trouble_and_is_tried_at_once(
     await bring(office.store, item(0))
     await out_for_an_hour(office)
     site.serve("/other", Reply())
-    office.given = {"webhook": site.url("/other")}
+    office.takes_up({"webhook": site.url("/other")})
     await office.passes(MINUTE / 2)
     assert len(site.asked("/other")) == 1
     assert (await office.store.standing((), office.now)).fallback == ""
@@ -426,8 +424,8 @@ async def test_a_way_that_rests_is_tried_though_the_clock_is_set_back(office: Of
 
 
 async def test_what_was_removed_meanwhile_is_told_by_no_way(office: Office, site: Site, post: PostOffice) -> None:
-    office.given, office.smtp_url = {**office.given, "email": "team@site.example"}, post.url(login="")
-    office.start()
+    office.takes_up({**office.given, "email": "team@site.example"})
+    office.start(post.url(login=""))
     site.serve("/hook", Reply(500))
     await bring(office.store, item(0))
     await out_for_an_hour(office)
@@ -474,7 +472,7 @@ async def test_what_a_storm_gathered_goes_too(office: Office, site: Site) -> Non
 
 
 async def test_a_file_without_another_way_has_none(office: Office, site: Site) -> None:
-    office.given = {}
+    office.takes_up({})
     await bring(office.store, item(0))
     await out_for_an_hour(office)
     assert site.asked() == []

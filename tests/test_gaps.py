@@ -14,7 +14,6 @@ from monitor.domain import Unwatched
 from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.store import Store
-from monitor.team.routes import Routes
 from monitor.telling.channel import Channel, Letter
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
@@ -68,7 +67,7 @@ class Watch:
 
     async def said(self) -> str:
         """The same in words."""
-        letters = Letters(self.store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        letters = Letters(self.store, self.live)
         [owed, *_] = await self.store.owed(CHAT, self.now)
         return (await letters(owed, self.now)).document.text
 
@@ -202,7 +201,7 @@ async def test_whoever_wakes_tells_it_before_what_fell_due_meanwhile(store: Stor
             told.append((letter.owed.target, isinstance(letter.owed.notice, Unwatched)))
             return len(told)
 
-    letters = Letters(watch.store, lambda: watch.plan, lambda: Routes(watch.plan, telegram=True))
+    letters = Letters(watch.store, watch.live)
     outbox = Outbox(watch.store, {"telegram": Lines()}, letters, lambda: watch.now)
     outbox.first = watch.gaps.look
     assert await outbox.deliver_all() == 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from live_values import live_of
 from rich.console import Console
 from store_values import ANNA, CHAT, NOW, OTHER, bring, deliver, item
 
@@ -12,7 +13,6 @@ from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, RatingChanged, StoryGrew, Verdict
 from monitor.places.forbidden import compiled
-from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.outbox import Outbox
 from monitor.telling.terminal import TerminalChannel
@@ -208,4 +208,4 @@ async def test_the_terminal_shows_a_line_of_its_own(store):
 
 
 def letters(store):
-    return Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=True))
+    return Letters(store, live_of(PLAN))

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from live_values import live_of, take_up
 from smtp_server import PostOffice, Taken, post_office
 from store_values import CHAT, NOW, bring, item
 
@@ -37,15 +38,28 @@ DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9
 NO_SUCH_USER = b"550 5.1.1 no such user"
 
 
+def plan(*emails: str, language: str = "ru") -> dict[str, Any]:
+    return {
+        "language": language,
+        "timezone": "Europe/Minsk",
+        "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
+        "sources": [
+            {"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"},
+            {"id": "insiders", "kind": "feed", "url": "https://work.example/rss", "audience": "hr"},
+        ],
+        "team": {"chats": [{"id": -100500}]},
+        "digest": {"email": emails or [DIRECTOR]},
+    }
+
+
 class Team:
     """A store, a team that reads mails, and the hands of the clock."""
 
     def __init__(self, store: Store, office: PostOffice) -> None:
         self.store, self.office, self.now = store, office, NOW
-        self.emails = [DIRECTOR]
-        self.language = "ru"
+        self.live = live_of(plan(), mail=True)
         self.more: dict[str, Any] = {}
-        letters = Letters(store, lambda: self.plan, lambda: self.routes)
+        letters = Letters(store, self.live)
 
         async def compose(owed: Owed, now: datetime) -> Letter:
             return replace(await letters(owed, now), **self.more)
@@ -55,35 +69,13 @@ class Team:
 
     def start(self, url: str | None) -> None:
         """As a process starts, with nothing in its memory."""
-        self.channel = MailChannel(url, lambda: self.plan, lambda: self.now, note=self.store.note_mail)
+        self.channel = MailChannel(url, self.live, lambda: self.now, note=self.store.note_mail)
         self.outbox = Outbox(self.store, {"mail": self.channel}, self.compose, lambda: self.now)
-
-    @property
-    def plan(self) -> Plan:
-        """The file as it is now."""
-        return Plan.model_validate(
-            {
-                "language": self.language,
-                "timezone": "Europe/Minsk",
-                "brands": [{"id": "zubr", "name": "Зубр-Софт"}],
-                "sources": [
-                    {"id": "reviews", "kind": "feed", "url": "https://otzyv.example/rss"},
-                    {"id": "insiders", "kind": "feed", "url": "https://work.example/rss", "audience": "hr"},
-                ],
-                "team": {"chats": [{"id": -100500}]},
-                "digest": {"email": self.emails},
-            }
-        )
-
-    @property
-    def routes(self) -> Routes:
-        """Who is told."""
-        return Routes(self.plan, telegram=True, mail=True)
 
     async def owe(self, week: str = WEEK, **more: Any) -> None:
         """The digest of this week, to everybody."""
-        for target in self.routes.digest():
-            await owe_week(self.store, self.plan, target, week, self.now, scope=Scope(), **more)
+        for target in self.live.routes.digest():
+            await owe_week(self.store, self.live.plan, target, week, self.now, scope=Scope(), **more)
 
     async def passes(self, time: timedelta = timedelta(0)) -> int:
         """Time goes by; in the end the outbox tries."""
@@ -92,7 +84,7 @@ class Team:
 
     async def troubles(self) -> tuple[Unmailed, ...]:
         """As status tells them."""
-        return (await self.store.standing((), self.now, mails=self.plan.digest.email)).unmailed
+        return (await self.store.standing((), self.now, mails=self.live.plan.digest.email)).unmailed
 
 
 @pytest.fixture
@@ -198,7 +190,7 @@ URGENT = {"verdict": Verdict(Flag.RISK, Severity.P1)}
 async def test_the_subject_says_which_week_and_how_it_was(
     team: Team, office: PostOffice, language: str, said: tuple[dict[str, Any], ...], how: int
 ) -> None:
-    team.language = language
+    take_up(team.live, plan(language=language))
     for one in said:
         await bring(team.store, item(0), at=NOW, **one)
     await team.owe()
@@ -217,7 +209,7 @@ async def test_nothing_in_a_subject_adds_a_line_to_the_head(team: Team, office: 
 
 
 async def test_a_week_goes_to_each_address_once(team: Team, office: PostOffice) -> None:
-    team.emails = [DIRECTOR, OWNER, DIRECTOR.upper()]
+    take_up(team.live, plan(DIRECTOR, OWNER, DIRECTOR.upper()))
     for _ in range(3):
         await team.owe()
         await team.passes(HOUR)
@@ -227,7 +219,7 @@ async def test_a_week_goes_to_each_address_once(team: Team, office: PostOffice) 
 async def test_an_address_that_nobody_has_holds_up_no_other_and_is_not_tried_again(
     team: Team, office: PostOffice
 ) -> None:
-    team.emails = [DIRECTOR, OWNER]
+    take_up(team.live, plan(DIRECTOR, OWNER))
     office.refusals[DIRECTOR] = NO_SUCH_USER
     await team.owe()
     for _ in range(3):
@@ -240,7 +232,7 @@ async def test_an_address_that_nobody_has_holds_up_no_other_and_is_not_tried_aga
 
 async def test_whoever_looks_after_it_is_told_once_of_an_address_in_trouble(team: Team, office: PostOffice) -> None:
     office.refusals[DIRECTOR] = NO_SUCH_USER
-    boxes = Mailboxes(team.store, team, lambda: team.now)
+    boxes = Mailboxes(team.store, team.live, lambda: team.now)
     await team.owe()
     await team.passes()
     for _ in range(2):
@@ -273,7 +265,7 @@ async def test_an_address_that_has_left_the_file_gets_nothing_and_is_nobodys_tro
         await team.passes(HOUR)
     assert len(await team.troubles()) == 1
     office.refusals.clear()
-    team.emails = [OWNER]
+    take_up(team.live, plan(OWNER))
     await team.passes(HOUR)
     assert (office.taken, await team.troubles(), await team.store.owed("mail:" + DIRECTOR, team.now)) == ([], (), ())
 

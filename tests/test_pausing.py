@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from live_values import live_of
 from store_values import NOW, bring, item
 
 from monitor.commands.status import _told
@@ -92,7 +93,7 @@ async def test_it_is_not_visited_and_the_report_says_by_whom_and_what_to_do(stor
 async def test_the_digest_says_what_it_does_not_see(store):
     await bring(store, item())
     await store.pause("reviews", "Анна", NOW)
-    letters = Letters(store, lambda: PLAN, lambda: Routes(PLAN, telegram=False))
+    letters = Letters(store, live_of(PLAN, telegram=False))
     text = (await letters.digest_document("2026-W48", NOW)).text
     assert "reviews – Пауза с 24.11, 12:00, Анна. Вернуть: /resume reviews" in text
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from bot_office import ANNA, Office, office, visit
+from live_values import live_of, take_up
 from store_values import CHAT, NOW, OTHER, bring, item
 from telegram_server import GROUP, TelegramServer
 from test_outbox import FakeChannel
@@ -146,7 +147,7 @@ async def test_who_wrote_as_an_employee_is_not_named_in_the_chat(store: Store) -
     the_plan = plan(chats=[{"id": -100500, "audiences": ["clients", "hr"]}])
     staff = the_plan.sources[0].model_copy(update={"id": "staff", "audience": Audience.HR})
     the_plan = the_plan.model_copy(update={"sources": (*the_plan.sources, staff)})
-    letters = Letters(store, lambda: the_plan, lambda: Routes(the_plan, telegram=True))
+    letters = Letters(store, live_of(the_plan))
     for number, source in enumerate(("reviews", "staff")):
         await bring(store, item(number, source=source, author="Ирина Белова"), source=source, targets=(CHAT,))
     cards = {one.mention: (await letters(one, NOW)).document.text for one in await store.owed(CHAT, NOW)}
@@ -161,15 +162,10 @@ class Post:
 
     def __init__(self, store: Store, gate: Gate = OPEN) -> None:
         self.store, self.now, self.channel = store, NOW, FakeChannel()
-        self.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}])
-        letters = Letters(store, lambda: self.plan, lambda: Routes(self.plan, telegram=True))
+        self.live = live_of(plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}]))
+        letters = Letters(store, self.live)
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, lambda: self.now, lambda _: gate)
-        self.chats = Chats(store, self, lambda: self.now)
-
-    @property
-    def routes(self) -> Routes:
-        """Whom this file tells of what."""
-        return Routes(self.plan, telegram=True)
+        self.chats = Chats(store, self.live, lambda: self.now)
 
     def throws_out(self) -> None:
         """Until it is called off."""
@@ -246,7 +242,7 @@ async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_s
     await bring(post.store, item(3), targets=(OTHER,), judged=URGENT)
     await post.passes(HOUR)
     new = "telegram:-100900"
-    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    take_up(post.live, plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}]))
     assert await post.told() == []
     assert await owed(post.store, CHAT) == []
     assert await owed(post.store, new) == [1, 2, 3]
@@ -256,7 +252,7 @@ async def test_what_waits_for_a_chat_that_left_the_file_goes_to_the_chats_that_s
 
 
 async def test_a_person_who_cannot_be_reached_is_called_by_name(post: Post) -> None:
-    post.plan = plan(chats=[{"id": 111}, {"id": -100600, "topic": 7}], users=[{"id": 111, "name": "Анна"}])
+    take_up(post.live, plan(chats=[{"id": 111}, {"id": -100600, "topic": 7}], users=[{"id": 111, "name": "Анна"}]))
     await bring(post.store, item(4), targets=("telegram:111",), judged=URGENT)
     gone = DeliveryError("telegram.not_started", away=True, chat=111)
     post.channel.refuse("telegram:111", gone)
@@ -267,12 +263,12 @@ async def test_a_person_who_cannot_be_reached_is_called_by_name(post: Post) -> N
 async def test_what_waited_there_and_no_other_chat_wants_is_told_of(post: Post) -> None:
     await post.store.name_chat(CHAT, "Маркетинг")
     await post.passes(HOUR)
-    post.plan = plan(chats=[{"id": -100600, "topic": 7, "audiences": ["hr"]}])
+    take_up(post.live, plan(chats=[{"id": -100600, "topic": 7, "audiences": ["hr"]}]))
     for _ in range(3):
         assert await post.told() == [ChatTrouble("-100500", "unwanted", "", "Маркетинг", 3)]
     assert await owed(post.store, CHAT) == []
     [one] = await post.store.owed(OTHER, post.now)
-    letters = Letters(post.store, lambda: post.plan, lambda: post.routes)
+    letters = Letters(post.store, post.live)
     [said] = (await letters(one, post.now)).document.lines
     assert said.text == (
         "🚪 Чата Маркетинг (-100500) больше нет в sources.yaml, и то, что его ждало, не нужно ни одному другому чату. "
@@ -288,7 +284,7 @@ async def test_nor_is_what_waits_there_in_one_message_lost_when_its_chat_leaves_
     await post.passes(HOUR)
     assert [one.mention for one in await store.owed(CHAT, post.now + DAY)] == [1, None]
     new = "telegram:-100900"
-    post.plan = plan(chats=[{"id": -100900}])
+    take_up(post.live, plan(chats=[{"id": -100900}]))
     await post.chats.look()
     assert await owed(store, CHAT) == []
     assert await owed(store, new) == [1, 2, 3]
@@ -298,7 +294,7 @@ async def test_a_source_that_broke_meanwhile_is_told_to_who_looks_after_sources_
     broken, new = SourceBroken("reviews", "404", 3, Health.GONE), "telegram:-100900"
     await bring(post.store, notices=((CHAT, broken), (OTHER, broken)), at=NOW)
     await post.passes(HOUR)
-    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    take_up(post.live, plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}]))
     for _ in range(2):
         assert await post.told(new) == [broken]
     told = await post.store.owed(OTHER, post.now)
@@ -316,7 +312,7 @@ async def test_so_is_what_was_to_be_told_of_several_sources_together_and_nobody_
         await bring(store, source=f"s{number}", notices=((CHAT, broken), (OTHER, broken)), at=post.now)
     await post.passes(2 * HOUR)
     assert [type(one.notice) for one in await store.owed(CHAT, post.now + DAY)] == [NoneType, SourcesBroken]
-    post.plan = plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}])
+    take_up(post.live, plan(chats=[{"id": -100900}, {"id": -100600, "topic": 7}]))
     await post.chats.look()
     assert await store.gather(new, post.now, Gate()) == 4
     assert [notice.sources for notice in await post.told(new)] == [("s0", "s1", "s2", "s3")]
@@ -324,7 +320,7 @@ async def test_so_is_what_was_to_be_told_of_several_sources_together_and_nobody_
 
 
 async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_was_owed(post: Post) -> None:
-    post.plan = plan(chats=[{"id": -100900}])
+    take_up(post.live, plan(chats=[{"id": -100900}]))
     post.lets_in()
     assert await post.passes(HOUR) == 3
 
@@ -332,7 +328,7 @@ async def test_a_chat_that_left_the_file_and_still_takes_messages_gets_what_it_w
 async def test_a_group_that_the_file_names_by_its_old_address_has_not_left_it(post: Post) -> None:
     await post.passes(HOUR)
     await post.store.retarget("telegram:-100700", CHAT)
-    post.plan = plan(chats=[{"id": -100700}, {"id": -100600, "topic": 7}])
+    take_up(post.live, plan(chats=[{"id": -100700}, {"id": -100600, "topic": 7}]))
     assert await post.told() == [ChatTrouble("-100500", "forbidden")]
     assert (await owed(post.store, CHAT))[:3] == [1, 2, 3]
 
@@ -341,7 +337,7 @@ async def test_it_says_what_to_do_and_that_nothing_is_lost(post: Post) -> None:
     await post.passes(HOUR)
     await post.chats.look()
     [one] = await post.store.owed(OTHER, post.now)
-    letters = Letters(post.store, lambda: post.plan, lambda: Routes(post.plan, telegram=True))
+    letters = Letters(post.store, post.live)
     assert [one.text for one in (await letters(one, post.now)).document.lines] == [
         "🚪 Чат -100500: бот больше не состоит в чате. Верните его.",
         "Ничего не пропадёт: что ждёт этого чата, придёт туда потом.",
@@ -360,13 +356,13 @@ async def test_a_chat_in_trouble_is_called_as_its_members_call_it(post: Post) ->
 
 
 async def test_the_chat_of_operations_is_told_before_all_others(post: Post) -> None:
-    post.plan = plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}], ops=-100900)
+    take_up(post.live, plan(chats=[{"id": -100500}, {"id": -100600, "topic": 7}], ops=-100900))
     await post.passes(HOUR)
     assert (await post.told(), await post.told("telegram:-100900")) == ([], [ChatTrouble("-100500", "forbidden")])
 
 
 async def test_the_only_chat_has_nobody_to_tell_and_keeps_its_alerts(post: Post) -> None:
-    post.plan = plan(chats=[{"id": -100500}])
+    take_up(post.live, plan(chats=[{"id": -100500}]))
     await post.passes(HOUR)
     await post.chats.look()
     assert await post.store.owed_count() == 3

@@ -18,7 +18,6 @@ from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.nudges import Due, Told
 from monitor.team.pacing import Gate
-from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.telling.reminders import Reminders
 
@@ -397,7 +396,7 @@ async def test_the_letter_calls_the_admins_by_name(store):
         await store.go_away(one, NOW + DAY, NOW + 3 * DAY)
     await team.reminders.look()
     [owed] = await store.owed(OPS, NOW)
-    letters = Letters(store, lambda: team.plan, lambda: Routes(team.plan, telegram=True))
+    letters = Letters(store, live_of(team.plan))
     lines = (await letters(owed, NOW)).document.text.splitlines()
     assert lines[0] == "🏖 Борис, 25–27 ноября: отсутствуют все, кто дежурит"
 

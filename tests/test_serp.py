@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from live_values import live_of
 from web_site import Reply, Site
 
 from monitor.config.plan import Plan
@@ -22,9 +23,8 @@ from monitor.serp import FirstPageWatch
 from monitor.serp.first_pages import first_pages_of
 from monitor.serp.page_reading import TRIES
 from monitor.store import Query, Store
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import TERMINAL
 from monitor.telling.letters import Letters
-from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database
 
@@ -68,8 +68,7 @@ class World:
     def adopt(self, plan: Plan) -> None:
         """From now on with this file."""
         self.plan = plan
-        self.routes = Routes(plan, telegram=False)
-        self.understanding = Understanding(plan, self.routes)
+        self.live = live_of(plan, telegram=False)
 
     def show(self, *paths: str, title: str = "Зубр-Софт") -> None:
         """From now on the engine shows these pages."""
@@ -91,7 +90,7 @@ class World:
                 self.store,
                 fetcher,
                 reading,
-                understanding=lambda: self.understanding,
+                understanding=lambda: self.live.understanding,
                 clock=lambda: self.now,
                 pages=pages,
             )
@@ -100,7 +99,7 @@ class World:
     async def visit(self) -> None:
         """A visit of the search alone."""
         async with Fetcher(self.plan.http) as fetcher, Reader() as reading:
-            pipeline = Pipeline(self.store, fetcher, self.understanding, lambda: self.now, reading)
+            pipeline = Pipeline(self.store, fetcher, self.live.understanding, lambda: self.now, reading)
             (report,) = await pipeline.round(self.plan.sources)
         assert report.status.value in {"ok", "unchanged"}, report.error
 
@@ -241,7 +240,7 @@ async def test_a_negative_page_that_enters_is_told_at_once_with_what_could_overt
     assert isinstance(notice, EnteredFirstPage)
     assert (notice.position, notice.previous, notice.refresh_position) == (2, None, 3)
     assert (notice.url, notice.refresh) == (world.site.url("/bad"), world.site.url("/our"))
-    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
+    letter = await Letters(world.store, world.live)(owed, world.now)
     assert letter.document.text.startswith(
         "🔻 В первой десятке SearXNG по запросу «Зубр-Софт отзывы» – негативная страница, 2-е место"
     )
@@ -307,7 +306,7 @@ async def test_a_page_that_has_its_card_is_told_of_under_it(world):
     assert (card.notice, card.mention) == (None, notice.mention)
     await world.store.claim(card.id)
     await world.store.sent(card.id, world.now, 77)
-    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(notice, world.now)
+    letter = await Letters(world.store, world.live)(notice, world.now)
     assert letter.under == 77
 
 
@@ -362,7 +361,12 @@ async def test_more_pages_than_one_round_reads_are_read_in_the_next_ones(world):
     await world.pass_by(pages=0)
     async with Fetcher(world.plan.http) as fetcher, Reader() as reader:
         watch = FirstPageWatch(
-            world.store, fetcher, reader, understanding=lambda: world.understanding, clock=lambda: world.now, pages=3
+            world.store,
+            fetcher,
+            reader,
+            understanding=lambda: world.live.understanding,
+            clock=lambda: world.now,
+            pages=3,
         )
         for read in (3, 6, 7, 7):
             await watch.look()
@@ -394,7 +398,7 @@ async def test_while_nothing_was_visited_it_rests_for_an_hour(world):
     await world.pass_by()
     async with Fetcher(world.plan.http) as fetcher, Reader() as pages:
         watch = FirstPageWatch(
-            world.store, fetcher, pages, understanding=lambda: world.understanding, clock=lambda: world.now
+            world.store, fetcher, pages, understanding=lambda: world.live.understanding, clock=lambda: world.now
         )
         world.now += DAY - timedelta(minutes=10)
         await watch.look()
@@ -416,7 +420,7 @@ async def test_a_page_that_enters_by_several_queries_is_one_message(world):
     await world.pass_by()
     (owed,) = await world.told()
     assert (owed.notice.query, owed.notice.also) == ("Зубр-Софт", ("Зубр-Софт отзывы",))
-    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
+    letter = await Letters(world.store, world.live)(owed, world.now)
     assert "Вошла и по другим запросам: «Зубр-Софт отзывы»." in letter.document.text
 
 
@@ -435,7 +439,7 @@ async def test_what_to_do_depends_on_whose_page_stands_below(world, below, said)
     world.now += 7 * DAY
     await world.pass_by()
     (owed,) = await world.told()
-    letter = await Letters(world.store, lambda: world.plan, lambda: world.routes)(owed, world.now)
+    letter = await Letters(world.store, world.live)(owed, world.now)
     assert said in letter.document.text
 
 

@@ -22,7 +22,7 @@ from monitor.telling.terminal import TerminalChannel
 def channels_of(house: Opened, out: Console) -> dict[str, Channel]:
     """Those that need no bot."""
     url = house.written.settings.smtp_url
-    mail = MailChannel(url, lambda: house.live.plan, now, note=house.store.note_mail)
+    mail = MailChannel(url, house.live, now, note=house.store.note_mail)
     return {TERMINAL: TerminalChannel(out), MAIL: mail}
 
 

@@ -47,7 +47,7 @@ async def opened(written: Written, web: Web | None = None) -> AsyncIterator[Open
         fetcher = await stack.enter_async_context(await (web or fetcher_of)(written, live, store))
         reader = await stack.enter_async_context(Reader(hide=written.redaction.text))
         pipeline = Pipeline(store, fetcher, live.understanding, now, reader)
-        letters = Letters(store, lambda: live.plan, lambda: live.routes)
+        letters = Letters(store, live)
         yield Opened(written, live, store, fetcher, reader, pipeline, letters)
 
 

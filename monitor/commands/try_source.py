@@ -18,7 +18,6 @@ from monitor.harvest import Harvest
 from monitor.identity import identify
 from monitor.live import Live
 from monitor.places.addresses import shown
-from monitor.render.dates import Calendar
 from monitor.render.screen import console
 from monitor.render.terminal import tried_table
 from monitor.sources import KINDS, AnySource
@@ -43,7 +42,7 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
         write_json(told)
     else:
         selectors = {key: getattr(getattr(source, "select", None), key) for key in told.get("unread", ())}
-        console().print(tried_table(told, selectors, harvest.error, Calendar(live.texts, live.plan.zone, now())))
+        console().print(tried_table(told, selectors, harvest.error, live.calendar(now())))
     return int(told["status"] == VisitStatus.FAILED)
 
 

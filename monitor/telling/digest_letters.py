@@ -9,18 +9,17 @@ from typing import Protocol
 
 import structlog
 
-from monitor.config.plan import Plan
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
+from monitor.live import Live
 from monitor.pictures import draw
 from monitor.process.offload import offload
-from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.render.document import Attachment, Document, Line, Picture, line
 from monitor.render.subject import digest_subject
 from monitor.replies.permission import quotable
 from monitor.store import Query, Store
-from monitor.team.routes import TERMINAL, Routes, Scope
+from monitor.team.routes import TERMINAL, Scope
 from monitor.telling.channel import Letter
 from monitor.texts import Texts
 from monitor.weekly.sheet import MOST, week_rows, week_sheet
@@ -49,16 +48,14 @@ class DigestLetters:
     def __init__(
         self,
         store: Store,
-        plan: Callable[[], Plan],
-        routes: Callable[[], Routes],
+        live: Live,
         figures: Figures,
         *,
         draw: Draw = draw,
         write: Write = written,
     ) -> None:
         self._store = store
-        self._plan = plan
-        self._routes = routes
+        self._live = live
         self._figures = figures
         self._draw = draw
         self._write = write
@@ -73,7 +70,7 @@ class DigestLetters:
             return await self._file_alone(owed, digest, scope, now)
         if not owed.target.startswith(_TELEGRAM):
             return replace(await self._whole(owed, digest, scope, now), subject=self._subject(digest, now))
-        praise = quotable(digest.stories.positive, self._plan())
+        praise = quotable(digest.stories.positive, self._live.plan)
         return replace(await self._for_chat(owed, digest, scope, now), praise=praise)
 
     async def _for_chat(self, owed: Owed, digest: Digest, scope: Scope, now: datetime) -> Letter:
@@ -101,38 +98,33 @@ class DigestLetters:
         return Letter(owed, self._caption(digest, "enclosed.file" if file else "enclosed.no_file", n=count), file=file)
 
     def _caption(self, digest: Digest, key: str, *more: Line, **blanks: object) -> Document:
-        calendar = self._calendar(digest.end)
+        calendar = self._live.calendar(digest.end)
         period = calendar.period(digest.start, digest.end)
         return Document((line(calendar.texts(key, period=period, **blanks)), *more))
 
     def _subject(self, digest: Digest, now: datetime) -> str:
-        return digest_subject(digest, self._calendar(now))
+        return digest_subject(digest, self._live.calendar(now))
 
     async def _words(self, digest: Digest, now: datetime) -> Document:
         """As much as one plain message holds."""
-        return await offload(digest_document, digest, self._calendar(now))
+        return await offload(digest_document, digest, self._live.calendar(now))
 
     async def _everything(self, digest: Digest, now: datetime) -> Document:
-        return await offload(digest_document, digest, self._calendar(now), limit=None)
-
-    def _calendar(self, now: datetime) -> Calendar:
-        plan = self._plan()
-        return Calendar(Texts(plan.language), plan.zone, now)
+        return await offload(digest_document, digest, self._live.calendar(now), limit=None)
 
     async def _pictures(self, digest: Digest) -> tuple[Picture, ...]:
         if not pictured(digest):
             return ()
-        plan = self._plan()
-        return await self._draw(digest, texts=Texts(plan.language), zone=plan.zone, theme=Theme(plan.digest.theme))
+        plan = self._live.plan
+        return await self._draw(digest, texts=self._live.texts, zone=plan.zone, theme=Theme(plan.digest.theme))
 
     async def _file(self, digest: Digest, scope: Scope, now: datetime) -> tuple[Attachment | None, int]:
         """The mentions that the digest counts, as a workbook, and how many they are."""
-        plan = self._plan()
-        texts, names = Texts(plan.language), {week.brand.id: week.brand.name for week in digest.brands}
+        texts, names = self._live.texts, {week.brand.id: week.brand.name for week in digest.brands}
         records = await self._mentions(digest, scope)
         count = sum(week.counts.mentions for week in digest.brands)
         left_out = count - len(records) if count > MOST else 0
-        sheet = week_sheet(digest.week, texts=texts, zone=plan.zone, left_out=left_out)
+        sheet = week_sheet(digest.week, texts=texts, zone=self._live.plan.zone, left_out=left_out)
         try:
             body = await self._write(sheet, week_rows(records, texts=texts, brands=names, now=now))
         except WorkbookError as error:
@@ -147,16 +139,15 @@ class DigestLetters:
 
     async def _plain(self, target: str) -> bool:
         """Because the file says so, or because the chat or its messenger once said no."""
-        plan = self._plan()
-        if plan.digest.style == "classic" or self._routes().plain(*await self._store.names(target)):
+        if self._live.plan.digest.style == "classic" or self._live.routes.plain(*await self._store.names(target)):
             return True
         return await self._store.takes_plain(target)
 
     async def _scope(self, target: str) -> Scope:
         """Whoever gets it by mail is told what a chat hears of by default."""
         if target.startswith(_MAIL):
-            return self._routes().scope()
-        return self._routes().scope_of(*await self._store.names(target))
+            return self._live.routes.scope()
+        return self._live.routes.scope_of(*await self._store.names(target))
 
 
 def _beside(digest: Digest) -> tuple[Notice, ...]:

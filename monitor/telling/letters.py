@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,9 +26,9 @@ from monitor.domain import (
     Reminder,
     StoryGrew,
 )
+from monitor.live import Live
 from monitor.pictures import draw
 from monitor.render.card import card, checklist, place_of
-from monitor.render.dates import Calendar
 from monitor.render.digest import MESSAGE, digest_document
 from monitor.render.document import Document, Span
 from monitor.render.entered import entered_document
@@ -40,11 +40,10 @@ from monitor.render.watch import Watch, watch_document
 from monitor.replies.permission import quotable
 from monitor.store import Store
 from monitor.team.roster import Roster
-from monitor.team.routes import Routes, Scope
+from monitor.team.routes import Scope
 from monitor.telling.channel import Letter
 from monitor.telling.digest_letters import DigestLetters, Draw
 from monitor.telling.reminders import roster_of
-from monitor.texts import Texts
 from monitor.weekly import EVERYTHING, weekly
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
@@ -55,11 +54,10 @@ NEWEST = 30  # copies that are looked through for the places to name
 class Letters:
     """Composes every message in the language and zone of the present plan."""
 
-    def __init__(self, store: Store, plan: Callable[[], Plan], routes: Callable[[], Routes], draw: Draw = draw) -> None:
+    def __init__(self, store: Store, live: Live, draw: Draw = draw) -> None:
         self._store = store
-        self._plan = plan
-        self._routes = routes
-        self._of_week = DigestLetters(store, plan, routes, self.digest, draw=draw)
+        self._live = live
+        self._of_week = DigestLetters(store, live, self.digest, draw=draw)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""
@@ -85,53 +83,46 @@ class Letters:
 
     def card(self, alert: Alert, now: datetime) -> Document:
         """A mention as the team sees it."""
-        plan, record, calendar = self._plan(), alert.record, self._calendar(now)
+        plan, record, calendar = self._live.plan, alert.record, self._live.calendar(now)
         brand, audience = plan.brand_name(record.brand), plan.audience_of(record.source)
         return card(alert, brand=brand, calendar=calendar, audience=audience, client=self._client_page(record))
 
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
         """The figures of an ISO week, as far as a chat may see them."""
-        return await weekly(self._store, self._plan(), week, now=now, scope=scope)
+        return await weekly(self._store, self._live.plan, week, now=now, scope=scope)
 
     async def digest_document(
         self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int = MESSAGE
     ) -> Document:
         """The digest of a week in words."""
-        return digest_document(await self.digest(week, now, scope), self._calendar(now), limit)
+        return digest_document(await self.digest(week, now, scope), self._live.calendar(now), limit)
 
     async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         """The digest of a chat in words, and the praise whose authors may be asked to let us quote."""
-        plan, digest = self._plan(), await self.digest(week, now, scope)
-        return digest_document(digest, self._calendar(now)), quotable(digest.stories.positive, plan)
-
-    @property
-    def _texts(self) -> Texts:
-        return Texts(self._plan().language)
-
-    def _calendar(self, now: datetime) -> Calendar:
-        return Calendar(self._texts, self._plan().zone, now)
+        plan, digest = self._live.plan, await self.digest(week, now, scope)
+        return digest_document(digest, self._live.calendar(now)), quotable(digest.stories.positive, plan)
 
     def _checklist(self, alert: Alert, now: datetime) -> Document:
-        brand, client = self._plan().brand_name(alert.record.brand), self._client_page(alert.record)
-        return checklist(alert, brand=brand, calendar=self._calendar(now), client=client)
+        brand, client = self._live.plan.brand_name(alert.record.brand), self._client_page(alert.record)
+        return checklist(alert, brand=brand, calendar=self._live.calendar(now), client=client)
 
     def _client_page(self, record: Record) -> str:
         """Nothing that helps to find out an employee, or for whom the press writes."""
-        by_client = self._plan().audience_of(record.source) is Audience.CLIENTS
-        return self._plan().team.client_page(record.author) if by_client else ""
+        by_client = self._live.plan.audience_of(record.source) is Audience.CLIENTS
+        return self._live.plan.team.client_page(record.author) if by_client else ""
 
     async def _left(self, target: str) -> bool:
         """Whether its chat left the file; as a rule that is seen at a glance."""
-        routes = self._routes()
+        routes = self._live.routes
         return routes.left(target) and routes.left(*await self._store.names(target))
 
     async def _hidden(self, target: str) -> Collection[str]:
         """The sources that are none of its chat's business, by any address of it."""
-        return self._routes().scope_of(*await self._store.names(target)).hidden
+        return self._live.routes.scope_of(*await self._store.names(target)).hidden
 
     async def _growth(self, owed: Owed, grew: StoryGrew) -> Letter:
         """Under its card, where that still stands; the places are those of the newest copies."""
-        plan, texts = self._plan(), self._texts
+        plan, texts = self._live.plan, self._live.texts
         newest = await self._store.copies(grew.mention, NEWEST)
         told = [one for one in newest if not grew.press or plan.audience_of(one.source) is Audience.PRESS]
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
@@ -139,33 +130,33 @@ class Letters:
 
     async def _questions(self, owed: Owed) -> Letter:
         """One question after the other in one message."""
-        plan, sitting = self._plan(), await self._store.sitting(owed.id)
+        plan, texts, sitting = self._live.plan, self._live.texts, await self._store.sitting(owed.id)
         brand = plan.brand_name(sitting.alert.record.brand) if sitting.alert else ""
-        below = plan.alerts.negative_below
-        return Letter(owed, question_document(sitting, brand=brand, below=below, texts=self._texts), sitting=sitting)
+        document = question_document(sitting, brand=brand, below=plan.alerts.negative_below, texts=texts)
+        return Letter(owed, document, sitting=sitting)
 
     async def _gathered(self, owed: Owed, gathered: Gathered, now: datetime) -> Letter:
         """Many mentions in one message, each in a line."""
-        plan = self._plan()
+        plan = self._live.plan
         batch = await self._store.batch(owed.id, page_of(owed.view))
         names = {brand.id: brand.name for brand in plan.brands} if len(plan.own) > 1 else {}
-        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=self._calendar(now))
+        document = gathered_document(gathered, batch, view=owed.view, brands=names, calendar=self._live.calendar(now))
         return Letter(owed, document, batch=batch)
 
     async def _notice(self, owed: Owed, now: datetime) -> Document:
         if isinstance(owed.notice, NobodyThere):
-            return nobody_there(owed.notice, Roster(self._plan()).admins, self._calendar(now))
+            return nobody_there(owed.notice, Roster(self._live.plan).admins, self._live.calendar(now))
         if isinstance(owed.notice, DutyHanded):
-            return duty_handed(owed.notice, self._texts)
+            return duty_handed(owed.notice, self._live.texts)
         if isinstance(owed.notice, Watch):
-            brand = self._plan().brand_name(getattr(owed.notice, "brand", ""))
-            return watch_document(owed.notice, brand=brand, calendar=self._calendar(now))
+            brand = self._live.plan.brand_name(getattr(owed.notice, "brand", ""))
+            return watch_document(owed.notice, brand=brand, calendar=self._live.calendar(now))
         if isinstance(owed.notice, EnteredFirstPage):
-            return entered_document(owed.notice, calendar=self._calendar(now))
+            return entered_document(owed.notice, calendar=self._live.calendar(now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
         until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder | RatingChanged) else None
-        return notice_document(owed.notice, texts=self._texts, until=until)
+        return notice_document(owed.notice, texts=self._live.texts, until=until)
 
     async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
         """When an answer is due, if one is asked for and still can be in time."""
@@ -173,12 +164,12 @@ class Letters:
         asked = alert.record.severity is not None and alert.record.status.is_open
         if not asked or alert.deadline is None or alert.deadline <= now:
             return None
-        return self._calendar(now).stamped(alert.deadline)
+        return self._live.calendar(now).stamped(alert.deadline)
 
     async def _people(self, alert: Alert, now: datetime) -> tuple[Person, ...]:
         """Whom it may be handed to: reminders pass by whoever is away, so they are offered only where all are."""
-        people = await colleagues(self._store, self._plan(), but=alert.record.assignee)
-        gone = (await roster_of(self._store, self._plan(), now)).away(now)
+        people = await colleagues(self._store, self._live.plan, but=alert.record.assignee)
+        gone = (await roster_of(self._store, self._live.plan, now)).away(now)
         return tuple(one for one in people if one.id not in gone) or people
 
 

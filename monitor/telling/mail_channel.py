@@ -13,12 +13,12 @@ import structlog
 from monitor.config.plan import Plan
 from monitor.domain import Owed
 from monitor.errors import DeliveryError, StoreError
+from monitor.live import Live
 from monitor.render.document import Document
 from monitor.render.html import html
 from monitor.render.plain import plain
 from monitor.telling.channel import Letter
 from monitor.telling.mailing import Mail, address_of, greet, submit
-from monitor.texts import Texts
 
 SOON, LATEST = timedelta(minutes=1), timedelta(hours=1)  # pauses between tries; a server that is busy says no quickly
 LASTING = 4  # tries after which a trouble has lasted for a quarter of an hour and is no mere greylisting
@@ -32,9 +32,9 @@ log = structlog.get_logger(__name__)
 class MailChannel:
     """Sends through the team's own mail server. `note` keeps for `status` what is wrong with an address, or ""."""
 
-    def __init__(self, url: str | None, plan: Callable[[], Plan], clock: Callable[[], datetime], *, note: Note) -> None:
+    def __init__(self, url: str | None, live: Live, clock: Callable[[], datetime], *, note: Note) -> None:
         self._url = url
-        self._plan = plan
+        self._live = live
         self._clock = clock
         self._note = note
         self._turns = asyncio.Semaphore(AT_ONCE)
@@ -42,7 +42,7 @@ class MailChannel:
 
     async def send(self, letter: Letter) -> int | None:
         """One message to one address, so that one's trouble is nobody else's; nothing sent can be edited."""
-        to, plan = letter.owed.target.partition(":")[2], self._plan()
+        to, plan = letter.owed.target.partition(":")[2], self._live.plan
         if to not in plan.digest.email:
             raise DeliveryError("mail.left", to=to, final=True)
         try:
@@ -99,7 +99,7 @@ class MailChannel:
         if not error.final and not error.away:
             error.retry_after = min(SOON * 2**tries, LATEST) if tries < LASTING else LATEST
         if error.final or error.away or tries >= LASTING:
-            await self._noted(to, Texts(self._plan().language).error(error))
+            await self._noted(to, self._live.texts.error(error))
 
     async def _noted(self, to: str, said: str) -> None:
         """A comfort: a database that takes no note must not hide from the outbox what the server answered."""

@@ -9,7 +9,6 @@ from monitor.commands.asked import now
 from monitor.commands.digest import page_with, pictures_of
 from monitor.commands.opening import Opened
 from monitor.domain import DigestFile, Owed
-from monitor.render.dates import Calendar
 from monitor.render.document import Picture
 from monitor.team.routes import TERMINAL
 
@@ -21,7 +20,7 @@ async def keep(house: Opened, week: str) -> Sequence[tuple[Path, str]]:
     """What was written, and what each file shows; nothing where this folder cannot be written to."""
     if not _writable():  # before seconds are spent on pictures that nobody would see
         return ()
-    calendar = Calendar(house.live.texts, house.live.plan.zone, now())
+    calendar = house.live.calendar(now())
     texts = calendar.texts
     figures = await house.letters.digest(week, now())
     light, dark = await pictures_of(figures, calendar)
