@@ -12,13 +12,13 @@ from monitor.domain import Alert, Handed, Identified, Item, Request
 from monitor.errors import FetchError, ForbiddenError, MonitorError
 from monitor.fetch import Fetcher
 from monitor.identity import identify
+from monitor.live import Live
 from monitor.pipeline import Pipeline
 from monitor.places.addresses import shown
 from monitor.reading.reader import Reader
 from monitor.sources.by_hand import MANUAL, sent
 from monitor.sources.markup import folded, links
 from monitor.store import Store
-from monitor.understanding import Understanding
 
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -56,19 +56,19 @@ class Capture:
     def __init__(
         self,
         store: Store,
+        live: Live,
+        clock: Callable[[], datetime],
+        *,
         pipeline: Pipeline,
         fetcher: Fetcher,
         reader: Reader,
-        *,
-        understanding: Callable[[], Understanding],
-        clock: Callable[[], datetime],
     ) -> None:
         self._store = store
+        self._live = live
+        self._clock = clock
         self._pipeline = pipeline
         self._fetcher = fetcher
         self._reader = reader
-        self._understanding = understanding
-        self._clock = clock
 
     async def take(self, message: Sent, brand: str | None = None) -> Captured:
         """Stores it once. Whom it is about: the person says so, or its words, or there is but one brand of ours."""
@@ -76,13 +76,13 @@ class Capture:
         if item is None:
             return Captured(trouble=trouble)
         (found,) = identify([item])
-        if self._understanding().places.in_item(item):
+        if self._live.understanding.places.in_item(item):
             await self._pipeline.take([Handed(found, ())], sent(), history=False)  # it is only counted
             return Captured(trouble=ForbiddenError("capture.forbidden", skipped=True))
         known = await self._mentions(found)
         brands = tuple(known) or ((brand,) if brand else self._brands(item))
         if not brands:
-            return Captured(choice=self._understanding().plan.own, trouble=trouble)
+            return Captured(choice=self._live.plan.own, trouble=trouble)
         kept = await self._pipeline.take([Handed(found, brands)], sent(), history=False)
         if kept.forgotten:
             return Captured(trouble=ForbiddenError("capture.forgotten", skipped=True))
@@ -116,7 +116,7 @@ class Capture:
 
     async def _read(self, url: str) -> tuple[Item | None, MonitorError | None]:
         """The page as an item, or why there is none."""
-        plan, now = self._understanding().plan, self._clock()
+        plan, now = self._live.plan, self._clock()
         try:
             fetched = await self._fetcher.get(Request(url), source=sent(), validators=None)
             if fetched.page is None:
@@ -133,6 +133,6 @@ class Capture:
         return change.mentions
 
     def _brands(self, item: Item) -> tuple[str, ...]:
-        understanding = self._understanding()
+        understanding = self._live.understanding
         own = understanding.plan.own
         return tuple(understanding.about(item, sent())) or (tuple(brand.id for brand in own) if len(own) == 1 else ())

@@ -19,6 +19,7 @@ from monitor.domain import Found, Item, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
 from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
+from monitor.live import Live
 from monitor.places.addresses import address_key, of_channel, shown
 from monitor.reading.reader import Reader
 from monitor.render.display import host
@@ -26,7 +27,6 @@ from monitor.sources import AnySource
 from monitor.sources.feeds.parsed import feeds_of
 from monitor.sources.mails.mailbox import PORTS
 from monitor.sources.markup import built_by_scripts, decode, plain
-from monitor.understanding import Understanding
 
 SHOWN = 3  # items that tell a person whether it is the right place
 WITHIN = 60.0  # seconds; whoever asked waits for it
@@ -54,22 +54,15 @@ Entry = dict[str, Value]
 class Recognition:
     """Looks at a place as a visit would, with all manners; stores nothing."""
 
-    def __init__(
-        self,
-        fetcher: Web,
-        reader: Reader,
-        *,
-        understanding: Callable[[], Understanding],
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, fetcher: Web, reader: Reader, live: Live, clock: Callable[[], datetime]) -> None:
         self._fetcher = fetcher
         self._reader = reader
-        self._understanding = understanding
+        self._live = live
         self._clock = clock
 
     async def look(self, given: str) -> Recognised:
         """Raises MonitorError with what to do where nothing can be read."""
-        url, plan = whole(given), self._understanding().plan
+        url, plan = whole(given), self._live.plan
         known = await asyncio.to_thread(watched, url, plan)
         if known:
             raise ConfigError("recognition.known", source=known)
@@ -81,8 +74,7 @@ class Recognition:
 
     def _once(self) -> Recognition:
         """For one look: read in several ways, a page is fetched once."""
-        web = Remembered(self._fetcher)
-        return Recognition(web, self._reader, understanding=self._understanding, clock=self._clock)
+        return Recognition(Remembered(self._fetcher), self._reader, self._live, self._clock)
 
     async def found(self, url: str, plan: Plan) -> Recognised:
         """What is known of a place, or what it shows; raises MonitorError where it can be read as nothing."""
@@ -162,11 +154,11 @@ class Recognition:
         items = [one for one in found if isinstance(one, Item)]
         if not items and any(isinstance(one, Request) for one in found):
             items = await self._gathered(source.model_copy(update={"limit": SHOWN}))
-        kept, _ = await asyncio.to_thread(self._understanding().places.sift, items)
+        kept, _ = await asyncio.to_thread(self._live.understanding.places.sift, items)
         return await asyncio.to_thread(self._told, entry, source, kept)
 
     def _told(self, entry: Entry, source: AnySource, items: Sequence[Item]) -> Recognised:
-        understanding, seen = self._understanding(), []
+        understanding, seen = self._live.understanding, []
         for item in items[:SHOWN]:
             about = understanding.about(item, source)
             seen.append(Seen(item, tuple(about), understanding.tone(item, source, about)))
@@ -177,7 +169,7 @@ class Recognition:
         title = _TITLE.search(decode(page))
         if entry["kind"] != "reviews" or title is None:
             return entry
-        understanding, source = self._understanding(), _source(entry)
+        understanding, source = self._live.understanding, _source(entry)
         own = {brand.id for brand in understanding.plan.own}
         named = own.intersection(understanding.about(Item(source.id, page.url, title=plain(title[1])), source))
         return entry | {"brand": named.pop()} if len(named) == 1 else entry
@@ -190,12 +182,12 @@ class Recognition:
         return fetched.page
 
     async def _read(self, entry: Entry, page: Page) -> list[Found]:
-        zone = self._understanding().plan.zone
+        zone = self._live.plan.zone
         return list(await self._reader.read(_source(entry), page, now=self._clock(), zone=zone))
 
     async def _gathered(self, source: AnySource) -> list[Item]:
         self._allow(source)
-        understanding = self._understanding()
+        understanding = self._live.understanding
         harvest = await gather(
             source,
             self._fetcher,
@@ -210,7 +202,7 @@ class Recognition:
         return harvest.items
 
     def _allow(self, source: AnySource) -> None:
-        if self._understanding().forbids(source):
+        if self._live.understanding.forbids(source):
             raise ForbiddenError("fetch.forbidden_address", skipped=True, source=source.id)
 
 

@@ -107,11 +107,9 @@ class Office:
         self.outbox = Outbox(store, {"telegram": self.channel}, letters, self.clock)
         self.web: dict[str, str | FetchError] = {}
         pipeline = Pipeline(store, self, self.live.understanding, self.clock)
-        self.capture = Capture(
-            store, pipeline, self, Reader(), understanding=lambda: self.live.understanding, clock=self.clock
-        )
+        self.capture = Capture(store, self.live, self.clock, pipeline=pipeline, fetcher=self, reader=Reader())
         self.file = PlanFile(folder / "sources.yaml", lambda: ENVIRONMENT)
-        self.recognition = Recognition(self, Reader(), understanding=lambda: self.live.understanding, clock=self.clock)
+        self.recognition = Recognition(self, Reader(), self.live, self.clock)
         self.due: set[str] = set()
         self.digested: Scope | None = None  # what a digest was asked for
         self.week = ""  # and of which week

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from live_values import live_of
 from web_site import Reply, Site
 
 from monitor.capture import Capture, Sent
@@ -21,8 +22,6 @@ from monitor.reading.reader import Reader
 from monitor.sources import by_hand
 from monitor.sources.linked import linked
 from monitor.store import Query, Store
-from monitor.team.routes import Routes
-from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database
 
@@ -97,10 +96,10 @@ async def sent(store: Store, text: str, link: str, *, private: bool, forbidden: 
             "http": {"allow_private_network": private, "per_host": "50 per 1s"},
         }
     )
-    understanding = Understanding(plan, Routes(plan, telegram=False))
+    live = live_of(plan, telegram=False)
     async with Fetcher(plan.http, zone=plan.zone) as fetcher:
-        pipeline = Pipeline(store, fetcher, understanding, lambda: NOW)
-        capture = Capture(store, pipeline, fetcher, Reader(), understanding=lambda: understanding, clock=lambda: NOW)
+        pipeline = Pipeline(store, fetcher, live.understanding, lambda: NOW)
+        capture = Capture(store, live, lambda: NOW, pipeline=pipeline, fetcher=fetcher, reader=Reader())
         return await capture.take(Sent(text, link))
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from live_values import live_of
 from web_site import Reply, Site
 
 from monitor.config.adding import with_source
@@ -17,8 +18,6 @@ from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
 from monitor.fetch import Fetched, Fetcher
 from monitor.reading.reader import Reader
 from monitor.recognition import Recognition
-from monitor.team.routes import Routes
-from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PLAN: dict[str, Any] = {
@@ -66,11 +65,9 @@ class Web:
 
 
 async def look(url: str, pages: dict[str, str | MonitorError], plan: dict[str, Any] = PLAN):
-    known = Plan.model_validate(plan)
-    understanding = Understanding(known, Routes(known, telegram=False))
     async with Reader() as reader:
         web = Web(pages)
-        return await Recognition(web, reader, understanding=lambda: understanding, clock=lambda: NOW).look(url), web
+        return await Recognition(web, reader, live_of(plan, telegram=False), lambda: NOW).look(url), web
 
 
 def entry(block: str) -> Any:
@@ -263,7 +260,7 @@ async def test_where_there_is_nothing_to_read_it_is_said_what_to_do():
 
 async def test_the_web_itself_is_asked_with_all_manners():
     plan = Plan.model_validate(PLAN | {"http": {"respect_robots": True, "per_host": "100 per 1s"}})
-    understanding = Understanding(plan, Routes(plan, telegram=False))
+    live = live_of(plan, telegram=False)
     async with Site() as site, Reader() as reader:
         site.serve("/robots.txt", Reply(body=b"User-agent: *\nDisallow: /closed\n"))
         site.serve("/closed", Reply(body=b"secret"))
@@ -272,7 +269,7 @@ async def test_the_web_itself_is_asked_with_all_manners():
         async def refused(url: str, **rules: Any) -> Recognised | str:
             http = plan.http.model_copy(update=rules)
             async with Fetcher(http) as fetcher:
-                recognition = Recognition(fetcher, reader, understanding=lambda: understanding, clock=lambda: NOW)
+                recognition = Recognition(fetcher, reader, live, lambda: NOW)
                 try:
                     return await recognition.look(url)
                 except MonitorError as error:

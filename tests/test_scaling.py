@@ -9,6 +9,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from live_values import live_of, take_up
 from test_pipeline import BAD, FEED, NOW, OLD, FakeWeb, plan, rss
 
 from monitor.domain import Hold
@@ -18,9 +19,8 @@ from monitor.fetch.clock import Clock
 from monitor.pipeline import Pipeline
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import is_running, one_of, only_one
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import TERMINAL
 from monitor.texts import LANGUAGES, Texts
-from monitor.understanding import Understanding
 
 pytest.importorskip("procrastinate")
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -48,8 +48,8 @@ class Crowd:
         self.stop = asyncio.Event()
         self.pages = {FEED: rss(OLD, BAD), OTHER: rss(("b", "Зубр-Софт", BAD[2] + " Ещё раз."))}
         self.web = FakeWeb(self.pages)
-        self.understanding = Understanding(TWO, Routes(TWO, telegram=False))
-        self.rounds = Rounds(queue, store, lambda: self.understanding, self.clock, self.stop)
+        self.live = live_of(TWO, telegram=False)
+        self.rounds = Rounds(queue, store, self.live, self.clock, self.stop)
         self.reread = 0
 
     def clock(self):
@@ -59,8 +59,8 @@ class Crowd:
         async def reread() -> None:
             self.reread += 1
 
-        pipeline = Pipeline(self.store, self.web, self.understanding, self.clock)
-        return Worker(pipeline, self.store, lambda: self.understanding, reread, self.stop)
+        pipeline = Pipeline(self.store, self.web, self.live.understanding, self.clock)
+        return Worker(pipeline, self.store, self.live, reread, self.stop)
 
     async def calls(self, sources=TWO.sources) -> list[Call]:
         """What is called for where these are due."""
@@ -113,7 +113,7 @@ async def test_a_round_is_over_when_workers_have_visited_all_of_it_once_and_tell
 
 async def test_a_source_waits_once_whoever_calls_for_it(crowd):
     calls = await crowd.calls()
-    summons = Summons(crowd.queue, crowd.store, lambda: crowd.understanding, crowd.clock)
+    summons = Summons(crowd.queue, crowd.store, crowd.live, crowd.clock)
     await summons.summon({"forum", "other", "no-such"})
     assert await crowd.calls() == calls
     assert await crowd.queue.present() == {"forum": "forum.example", "other": "other.example"}
@@ -129,7 +129,7 @@ async def test_what_was_kept_by_somebody_who_died_is_not_visited_again(crowd):
 async def test_who_has_an_older_file_leaves_the_source_to_others(crowd, monkeypatch):
     monkeypatch.setattr("monitor.scaling.worker.BEHIND", 0.0)
     call, _ = await crowd.calls()
-    crowd.understanding = Understanding(plan(), Routes(plan(), telegram=False))
+    take_up(crowd.live, plan())
     await crowd.worker().visit(Call(call.source, call.host, "another", call.due, call.begun))
     await crowd.worker().visit(Call("gone", call.host, call.written, call.due, call.begun))
     assert (await crowd.asked(), crowd.reread) == (0, 2)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from live_values import live_of, take_up
 from structlog.testing import capture_logs
 from test_pipeline import FEED, NOW, plan
 from test_scaling import TWO, Crowd, crowd, queue  # noqa: F401  # fixtures
@@ -25,18 +26,11 @@ from monitor.scaling.queue import VISITS, Queue
 from monitor.scaling.rounds import OF_A_HOST
 from monitor.scaling.turns import SPAN, SharedPacing
 from monitor.scaling.worker import Worker
-from monitor.team.routes import Routes
-from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 MANY = [{"id": f"feed{n}", "kind": "feed", "url": f"{FEED}/{n}"} for n in range(OF_A_HOST + 3)]
 LEFT = "SELECT extract(epoch FROM until - clock_timestamp())::float8 AS left FROM host_turn"
-
-
-def understood(**changes) -> Understanding:
-    chosen = plan(**changes)
-    return Understanding(chosen, Routes(chosen, telegram=False))
 
 
 async def begun(crowd: Crowd, sources, told) -> asyncio.Task:
@@ -65,14 +59,14 @@ async def test_a_paused_source_is_called_for_by_no_round_and_by_nobody_who_asks(
     (report,) = await crowd.rounds.round(TWO.sources[:1], told.append)
     assert (report.status, report.next_visit) == (VisitStatus.SKIPPED, NOW + timedelta(hours=1))
     assert told == [report]
-    summons = Summons(crowd.queue, crowd.store, lambda: crowd.understanding, crowd.clock)
+    summons = Summons(crowd.queue, crowd.store, crowd.live, crowd.clock)
     await summons.summon(["forum", "other"])
     assert set(await crowd.queue.present()) == {"other"}
 
 
 async def test_a_source_that_is_switched_off_is_called_for_by_nobody_who_asks(crowd):
-    off = understood(sources=[{"id": "forum", "kind": "feed", "url": FEED, "enabled": False}])
-    await Summons(crowd.queue, crowd.store, lambda: off, crowd.clock).summon(["forum"])
+    off = plan(sources=[{"id": "forum", "kind": "feed", "url": FEED, "enabled": False}])
+    await Summons(crowd.queue, crowd.store, live_of(off), crowd.clock).summon(["forum"])
     assert not await crowd.queue.present()
 
 
@@ -85,7 +79,7 @@ async def test_a_new_call_waits_also_where_another_of_its_portion_waits_already(
 
 
 async def test_what_the_team_has_called_for_is_visited_once_and_ends_the_round_as_well(crowd):
-    await Summons(crowd.queue, crowd.store, lambda: crowd.understanding, crowd.clock).summon(["forum"])
+    await Summons(crowd.queue, crowd.store, crowd.live, crowd.clock).summon(["forum"])
     told = []
     round_of_it = await begun(crowd, TWO.sources[:1], told)
     (call,) = await called(crowd)
@@ -119,7 +113,7 @@ async def test_a_source_that_changed_while_it_was_visited_is_due_again_at_once_a
     (call,) = await called(crowd)
     await crowd.worker().visit(call)
     await emptied(crowd)
-    crowd.understanding = understood(sources=after)
+    take_up(crowd.live, plan(sources=after))
     await crowd.rounds.look()
     await round_of_it
     assert [report.next_visit == NOW for report in told] == [at_once]
@@ -148,8 +142,8 @@ async def test_what_ends_without_a_visit_ends_the_round_and_stays_due(crowd):
 async def test_calls_for_one_host_leave_room_for_those_of_others(crowd, monkeypatch):
     monkeypatch.setattr("monitor.scaling.rounds.WAITING", OF_A_HOST + 2)
     others = [{"id": f"other{n}", "kind": "feed", "url": f"https://other{n}.example/rss"} for n in range(3)]
-    crowd.understanding = understood(sources=[*MANY, *others])
-    round_of_it = await begun(crowd, crowd.understanding.plan.sources, [])
+    take_up(crowd.live, plan(sources=[*MANY, *others]))
+    round_of_it = await begun(crowd, crowd.live.plan.sources, [])
     hosts = list((await crowd.queue.present()).values())
     assert (hosts.count("forum.example"), len(hosts)) == (OF_A_HOST, OF_A_HOST + 2)
     await crowd.rounds.look()
@@ -181,7 +175,7 @@ async def test_a_worker_whose_database_is_in_trouble_leaves_the_visit_to_others(
     crowd.stop.set()  # nobody rests here
     call, _ = await crowd.calls()
     one = crowd.worker()
-    await Worker(one._pipeline, Away(), lambda: crowd.understanding, one._reread, crowd.stop).visit(call)
+    await Worker(one._pipeline, Away(), crowd.live, one._reread, crowd.stop).visit(call)
     assert await crowd.asked() == 0
 
 

@@ -86,15 +86,12 @@ class World:
             await self.visit()
         plan = self.plan if private else self.plan.model_copy(update={"http": type(self.plan.http)()})
         async with Fetcher(plan.http) as fetcher, reader or Reader() as reading:
-            watch = FirstPageWatch(
-                self.store,
-                fetcher,
-                reading,
-                understanding=lambda: self.live.understanding,
-                clock=lambda: self.now,
-                pages=pages,
-            )
+            watch = self.watch(fetcher, reading, pages)
             await watch.look()
+
+    def watch(self, fetcher: Fetcher, reader: Reader, pages: int = 40) -> FirstPageWatch:
+        """Whoever looks at what visits brought."""
+        return FirstPageWatch(self.store, self.live, lambda: self.now, fetcher=fetcher, reader=reader, pages=pages)
 
     async def visit(self) -> None:
         """A visit of the search alone."""
@@ -360,14 +357,7 @@ async def test_more_pages_than_one_round_reads_are_read_in_the_next_ones(world):
     world.show(*paths)
     await world.pass_by(pages=0)
     async with Fetcher(world.plan.http) as fetcher, Reader() as reader:
-        watch = FirstPageWatch(
-            world.store,
-            fetcher,
-            reader,
-            understanding=lambda: world.live.understanding,
-            clock=lambda: world.now,
-            pages=3,
-        )
+        watch = world.watch(fetcher, reader, 3)
         for read in (3, 6, 7, 7):
             await watch.look()
             assert [world.asked(path) for path in paths] == [1] * read + [0] * (7 - read)
@@ -397,9 +387,7 @@ async def test_while_nothing_was_visited_it_rests_for_an_hour(world):
     world.show("/late")
     await world.pass_by()
     async with Fetcher(world.plan.http) as fetcher, Reader() as pages:
-        watch = FirstPageWatch(
-            world.store, fetcher, pages, understanding=lambda: world.live.understanding, clock=lambda: world.now
-        )
+        watch = world.watch(fetcher, pages)
         world.now += DAY - timedelta(minutes=10)
         await watch.look()
         world.now += timedelta(minutes=20)

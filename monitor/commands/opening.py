@@ -61,13 +61,7 @@ def _live(written: Written, audiences: Mapping[str, Audience]) -> Live:
 
 def first_pages(house: Opened) -> FirstPageWatch:
     """Reads what search engines show, and owes what must be told at once."""
-    return FirstPageWatch(
-        house.store,
-        house.fetcher,
-        house.reader,
-        understanding=lambda: house.live.understanding,
-        clock=now,
-    )
+    return FirstPageWatch(house.store, house.live, now, fetcher=house.fetcher, reader=house.reader)
 
 
 @asynccontextmanager

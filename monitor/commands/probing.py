@@ -89,8 +89,7 @@ class Probe:
         return await self._as_list(url, used) or Probed(None, error=as_reviews.error)
 
     async def _as_list(self, url: str, used: set[str]) -> Probed | None:
-        understanding = self.look.live.understanding
-        recognition = Recognition(self.look.fetcher, self.look.reader, understanding=lambda: understanding, clock=now)
+        recognition = Recognition(self.look.fetcher, self.look.reader, self.look.live, now)
         with suppress(MonitorError, TimeoutError):
             async with asyncio.timeout(self._patience([url])):
                 found, items = await recognition.as_list(dict(for_page(url, "articles", self._brand, set())))

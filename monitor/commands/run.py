@@ -159,29 +159,16 @@ async def telegram(
         clock=now,
         wake=outbox.wake,
         digest=digest,
-        capture=_capture(house),
-        recognition=_recognition(house),
+        capture=Capture(
+            house.store, house.live, now, pipeline=house.pipeline, fetcher=house.fetcher, reader=house.reader
+        ),
+        recognition=Recognition(house.fetcher, house.reader, house.live, now),
         file=PlanFile(house.written.path, lambda: read_environment(house.written.path.parent)),
         check=lambda: asyncio.to_thread(findings, house.written.path),
         reread=reread,
         due=due,
     )
     await connection.app.serve(connection.bot, monitor, stop)
-
-
-def _capture(house: Opened) -> Capture:
-    return Capture(
-        house.store,
-        house.pipeline,
-        house.fetcher,
-        house.reader,
-        understanding=lambda: house.live.understanding,
-        clock=now,
-    )
-
-
-def _recognition(house: Opened) -> Recognition:
-    return Recognition(house.fetcher, house.reader, understanding=lambda: house.live.understanding, clock=now)
 
 
 def _greet(house: Opened) -> None:

@@ -131,7 +131,7 @@ async def _schedule(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExit
     heart = shared.heart(count().__next__, store.heartbeat)
     closing.push_async_callback(heart.end)
     everybody = Everybody(store, queue, now)
-    rounds = Rounds(queue, store, lambda: live.understanding, now, stop)
+    rounds = Rounds(queue, store, live, now, stop)
     metrics = Metrics(store, live, now, beat=lambda: heart.at, messages={})
     schedule = Schedule(rounds, store, live, now, wake=_nobody, visited=metrics.visited)
     reload = Reload(house, due=schedule.forget)
@@ -161,7 +161,7 @@ async def _visit(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitSta
     reread = Reload(house, due=_nobody, leads=False).look
     heart = shared.heart(count().__next__, shared.beat)
     closing.push_async_callback(heart.end)
-    worker = Worker(house.pipeline, house.store, lambda: house.live.understanding, reread, stop)
+    worker = Worker(house.pipeline, house.store, house.live, reread, stop)
     jobs: Jobs = ((heart.look, MINUTE), (reread, RELOAD), (lambda: _follow_ways(house), RELOAD))
     group.create_task(_regularly(shared, jobs), name="jobs")
     serving = shared.queue.serve(worker.visit, stop, at_once=AT_ONCE, grace=GRACE)
@@ -180,7 +180,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     heart = shared.heart(lambda: outbox.turns, shared.beat)
     closing.push_async_callback(heart.end)
     chats = Chats(store, live, now)
-    summons = Summons(shared.queue, store, lambda: live.understanding, now)
+    summons = Summons(shared.queue, store, live, now)
 
     def due(sources: set[str]) -> None:
         group.create_task(_quietly(summons.summon(sources)), name="summons")

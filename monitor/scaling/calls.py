@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from monitor.domain import SourceState
 from monitor.domain.sharing import Call
+from monitor.live import Live
 from monitor.scaling.queue import Queue
 from monitor.sources import AnySource
 from monitor.store import Store
@@ -35,22 +36,16 @@ def host_of(source: AnySource, understanding: Understanding) -> str:
 class Summons:
     """Has sources visited at once, whichever process somebody asks it of."""
 
-    def __init__(
-        self,
-        queue: Queue,
-        store: Store,
-        understanding: Callable[[], Understanding],
-        clock: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, queue: Queue, store: Store, live: Live, clock: Callable[[], datetime]) -> None:
         self._queue = queue
         self._store = store
-        self._understanding = understanding
+        self._live = live
         self._clock = clock
 
     async def summon(self, sources: Iterable[str]) -> None:
         """Those that the file names; what is paused or visited already is left as it is."""
-        plan, pauses = self._understanding().plan, await self._store.pauses()
+        plan, pauses = self._live.plan, await self._store.pauses()
         named = [found for one in sources if one not in pauses and (found := plan.source(one)) and found.enabled]
         states = await self._store.states_of([one.id for one in named])
-        now, understanding = self._clock(), self._understanding()
+        now, understanding = self._clock(), self._live.understanding
         await self._queue.put([call(one, states.get(one.id), understanding, now) for one in named])

@@ -14,12 +14,12 @@ import structlog
 from monitor.domain import Pause, Report, SourceState, VisitStatus
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
+from monitor.live import Live
 from monitor.process.awaiting import done_before, first_of
 from monitor.scaling.calls import call, host_of, written
 from monitor.scaling.queue import Queue
 from monitor.sources import AnySource
 from monitor.store import Store
-from monitor.understanding import Understanding
 
 LOOK = 1.0  # second between two looks at the queue
 WAITING = 1000  # calls that wait together: a worker looks through all that it may not take
@@ -49,13 +49,13 @@ class Rounds:
         self,
         queue: Queue,
         store: Store,
-        understanding: Callable[[], Understanding],
+        live: Live,
         clock: Callable[[], datetime],
         stop: asyncio.Event,
     ) -> None:
         self._queue = queue
         self._store = store
-        self._understanding = understanding
+        self._live = live
         self._clock = clock
         self._stop = stop
         self._wanted: dict[str, _Wanted] = {}
@@ -120,7 +120,7 @@ class Rounds:
         """Where the file has changed meanwhile it was perhaps not visited as it stands there now."""
         if state is None:
             return Report(one.source.id, VisitStatus.FAILED)
-        source, status = self._understanding().plan.source(one.source.id), VisitStatus(state.state)
+        source, status = self._live.plan.source(one.source.id), VisitStatus(state.state)
         rewritten = source is not None and self._written(source) != one.written
         again = self._clock() if rewritten else state.next_visit
         return Report(one.source.id, status, error=state.error, next_visit=again)
@@ -135,7 +135,7 @@ class Rounds:
             if one.source.id in present:
                 one.written = self._written(one.source)
             elif len(chosen) < room:
-                host = host_of(one.source, self._understanding())
+                host = host_of(one.source, self._live.understanding)
                 if hosts[host] < OF_A_HOST:
                     hosts[host] += 1
                     chosen.append(one)
@@ -146,10 +146,10 @@ class Rounds:
 
     async def _calls(self, chosen: Sequence[_Wanted]) -> list[Call]:
         states = await self._store.states_of([one.source.id for one in chosen])
-        return [call(one.source, states.get(one.source.id), self._understanding(), one.begun) for one in chosen]
+        return [call(one.source, states.get(one.source.id), self._live.understanding, one.begun) for one in chosen]
 
     def _written(self, source: AnySource) -> str:
-        return written(source, self._understanding())
+        return written(source, self._live.understanding)
 
 
 def _paused(pause: Pause, now: datetime) -> Report:

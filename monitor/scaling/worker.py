@@ -10,13 +10,13 @@ import structlog
 
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
+from monitor.live import Live
 from monitor.pipeline import Pipeline
 from monitor.process.awaiting import first_of
 from monitor.scaling.calls import written
 from monitor.sources import AnySource
 from monitor.store import Store
 from monitor.telling.summary import Summary
-from monitor.understanding import Understanding
 
 BEHIND = 5.0  # seconds: our file may be older than the scheduler's
 TROUBLE = 30.0  # seconds with a database that does not keep what we bring
@@ -31,13 +31,13 @@ class Worker:
         self,
         pipeline: Pipeline,
         store: Store,
-        understanding: Callable[[], Understanding],
+        live: Live,
         reread: Callable[[], Awaitable[None]],
         stop: asyncio.Event,
     ) -> None:
         self._pipeline = pipeline
         self._store = store
-        self._understanding = understanding
+        self._live = live
         self._reread = reread
         self._stop = stop
 
@@ -55,7 +55,7 @@ class Worker:
 
     async def _visit(self, source: AnySource, call: Call) -> None:
         begun = datetime.fromisoformat(call.begun)
-        summary = Summary(self._store, self._understanding().routes.everyone(), lambda: begun)
+        summary = Summary(self._store, self._live.routes.everyone(), lambda: begun)
         report = await self._pipeline.called(source, summary)
         if report.next_visit is None:  # nothing of it could be kept
             await self._rest(TROUBLE)
@@ -70,7 +70,7 @@ class Worker:
         return found
 
     def _found(self, call: Call) -> AnySource | None:
-        understanding = self._understanding()
+        understanding = self._live.understanding
         source = understanding.plan.source(call.source)
         return source if source is not None and written(source, understanding) == call.written else None
 

@@ -14,6 +14,7 @@ from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
+from monitor.live import Live
 from monitor.places.addresses import address_key
 from monitor.reading.reader import Reader
 from monitor.serp.entering import Entered, entered, is_fresh, together
@@ -21,7 +22,6 @@ from monitor.serp.first_pages import OLDEST, brand_of, known_of, last_of_weeks, 
 from monitor.serp.page_reading import PageReading, wants_reading
 from monitor.sources.search import SearchSource
 from monitor.store import Store
-from monitor.understanding import Understanding
 
 EVERY = 60  # seconds
 REST = timedelta(hours=1)  # pages that could not be read, and what the team says, have time
@@ -52,18 +52,18 @@ class FirstPageWatch:
     def __init__(
         self,
         store: Store,
+        live: Live,
+        clock: Callable[[], datetime],
+        *,
         fetcher: Fetcher,
         reader: Reader,
-        *,
-        understanding: Callable[[], Understanding],
-        clock: Callable[[], datetime],
         pages: int = PAGES,
     ) -> None:
         self._store = store
+        self._live = live
+        self._clock = clock
         self._fetcher = fetcher
         self._reader = reader
-        self._understanding = understanding
-        self._clock = clock
         self._pages = pages
         self._visits: Mapping[str, datetime | None] | None = None  # of the last round that left nothing to read
         self._looked = datetime.min.replace(tzinfo=UTC)
@@ -81,11 +81,11 @@ class FirstPageWatch:
         self._visits, self._looked = (None if more else visited), self._clock()
 
     async def _visited(self) -> Mapping[str, datetime | None]:
-        searches = searches_of(self._understanding().plan)
+        searches = searches_of(self._live.plan)
         return {source.id: (await self._store.source(source.id)).last_success for source in searches}
 
     async def _latest(self) -> tuple[_Latest, ...]:
-        plan, now = self._understanding().plan, self._clock()
+        plan, now = self._live.plan, self._clock()
         searches = {source.id: source for source in searches_of(plan)}
         if not searches:
             return ()
@@ -114,7 +114,7 @@ class FirstPageWatch:
         """Answers whether pages were left. One that breaks its reading is judged by its snippet."""
         every = list((await self._wanted(latest)).values())
         wanted = every[: self._pages]
-        reading = PageReading(self._fetcher, self._reader, self._understanding())
+        reading = PageReading(self._fetcher, self._reader, self._live.understanding)
         room = asyncio.Semaphore(AT_ONCE)
 
         async def one(shown: Shown, brand: Brand, known: PageVerdict | None) -> None:
@@ -134,7 +134,7 @@ class FirstPageWatch:
         self, latest: Sequence[_Latest]
     ) -> Mapping[tuple[str, str], tuple[Shown, Brand, PageVerdict | None]]:
         """Each page once for each brand, the best places first."""
-        plan, places, now = self._understanding().plan, self._understanding().places, self._clock()
+        plan, places, now = self._live.plan, self._live.understanding.places, self._clock()
         owner = owners_of(plan)
         found: dict[tuple[str, str], tuple[Shown, Brand, PageVerdict | None]] = {}
         for one in latest:
@@ -151,10 +151,10 @@ class FirstPageWatch:
         return dict(sorted(found.items(), key=lambda page: page[1][0].position))
 
     async def _news(self, one: _Latest) -> Sequence[Entered]:
-        known = await known_of(self._store, self._understanding().plan, one.brand, one.looks[-1:])
+        known = await known_of(self._store, self._live.plan, one.brand, one.looks[-1:])
         return list(entered(one.looks, known, one.brand, engine=one.source.engine, now=self._clock()))
 
     async def _tell(self, listing: Listing, notice: EnteredFirstPage) -> None:
-        targets = self._understanding().routes.about(notice.brand)
+        targets = self._live.routes.about(notice.brand)
         if await self._store.tell_entered(notice, listing, targets, self._clock()):
             log.info("entered the first page", source=listing.source, position=notice.position)
