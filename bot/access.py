@@ -23,7 +23,6 @@ from monitor.domain import Owed, Person
 from monitor.errors import StoreError
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.team.routes import Routes
-from monitor.texts import Texts
 
 CORRECTED = timedelta(minutes=15)  # from when it was said; what is edited later is not meant for us
 
@@ -46,7 +45,8 @@ class Access(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:
         """Lets the team's updates through, with what was said or pressed by whom and when."""
-        plan = self._monitor.plan()
+        live = self._monitor.live
+        plan, texts, routes = live.plan, live.texts, live.routes  # of one file, whatever changes meanwhile
         team = plan.team
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
@@ -61,16 +61,17 @@ class Access(BaseMiddleware):
         under, names = await self._seen(event, chat.id, plan)
         private = chat.type == "private"
         ours = private or not _chats(team).isdisjoint(names)
-        invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,), plan)
+        invitation = await self._invited(event, data["bot"], tuple(CodeKind) if ours else (CodeKind.PAIR,), routes)
         if invitation is None and not any(serves(team, one, user.id, private=private) for one in names):
             return None
         acting = {
             "bot": data["bot"],
             "store": self._store,
             "plan": plan,
-            "texts": Texts(plan.language),
+            "texts": texts,
+            "routes": routes,
             "person": person(team, user),
-            "scope": Routes(plan, telegram=True).scope(*names),
+            "scope": routes.scope(*names),
             "now": self._monitor.clock(),
             "wake": self._monitor.wake,
         }
@@ -82,7 +83,7 @@ class Access(BaseMiddleware):
         await self._note_title(chat)  # nobody waits for it
         return answered
 
-    async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind], plan: Plan) -> Invitation | None:
+    async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind], routes: Routes) -> Invitation | None:
         """The only hole in the wall: a message that is nothing but /start with a code that is good now."""
         entered = _START.fullmatch((event.message and event.message.text) or "")
         code = code_in(entered["code"]) if entered else None
@@ -91,8 +92,7 @@ class Access(BaseMiddleware):
         name = entered["bot"]
         if name and name.lower() != ((await bot.me()).username or "").lower():
             return None
-        tell = Routes(plan, telegram=True).operations()
-        return await self._store.use_code(code_digest(code), kinds, self._monitor.clock(), tell)
+        return await self._store.use_code(code_digest(code), kinds, self._monitor.clock(), routes.operations())
 
     async def _moved(self, team: Team, old: int, new: int) -> None:
         """Telegram tells it once, when a group becomes a supergroup."""

@@ -30,6 +30,7 @@ class Acting:
     store: Store
     plan: Plan
     texts: Texts
+    routes: Routes
     person: Person
     scope: Scope
     now: datetime
@@ -46,11 +47,6 @@ class Acting:
         acted = await self.store.act(mention, press, self.routes.left)
         self.wake()
         return acted
-
-    @property
-    def routes(self) -> Routes:
-        """Whom the file tells of what."""
-        return Routes(self.plan, telegram=True)
 
     @property
     def calendar(self) -> Calendar:

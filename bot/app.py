@@ -59,8 +59,8 @@ from monitor.config.team import Team
 from monitor.demo.sign import Sign
 from monitor.domain import Contested
 from monitor.errors import ConfigError, DeliveryError, GoneError, MonitorError, StoreError
+from monitor.live import Live
 from monitor.places.addresses import plain_proxy
-from monitor.team.routes import Routes
 from monitor.texts import Texts
 
 log = structlog.get_logger(__name__)
@@ -120,12 +120,12 @@ async def serve(
     async def contested() -> None:
         """Once a day, whoever looks after the product hears of it."""
         with suppress(StoreError):
-            now, whom = monitor.clock(), Routes(monitor.plan(), telegram=True).operations()
+            now, whom = monitor.clock(), monitor.live.routes.operations()
             await monitor.store.owe_all(whom, Contested(), now, f"contested:{now:%Y-%m-%d}")
             monitor.wake()
 
     polling = Polling(bot, _dispatcher(monitor), sleep, contested)
-    running = asyncio.create_task(_run(bot, polling, monitor.plan), name="telegram")
+    running = asyncio.create_task(_run(bot, polling, monitor.live), name="telegram")
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -138,10 +138,10 @@ async def serve(
         await polling.finish()
 
 
-async def _run(bot: Bot, polling: Polling, plan: Callable[[], Plan]) -> None:
+async def _run(bot: Bot, polling: Polling, live: Live) -> None:
     while (cause := await _prepare(bot)) is not None:
         await polling.set_back(cause)
-    menus = Menus(bot, plan)
+    menus = Menus(bot, live)
     await menus.begin()
     log.info("serving the team in Telegram")
     comfort = asyncio.create_task(menus.keep(), name="menus")

@@ -11,12 +11,12 @@ from monitor.capture import Capture
 from monitor.config.editing import PlanFile
 from monitor.config.plan import Plan
 from monitor.domain import Record, Rehearsed
+from monitor.live import Live
 from monitor.recognition import Recognition
 from monitor.rehearsal import rehearsed
 from monitor.render.document import Document
 from monitor.store import Store
 from monitor.team.routes import Scope
-from monitor.understanding import Understanding
 
 Digests = Callable[[Scope, str], Awaitable[tuple[Document, tuple[Record, ...]]]]  # as far as a chat may see it
 Due = Callable[[set[str]], None]
@@ -25,11 +25,10 @@ Rehearse = Callable[[Plan], Awaitable[Rehearsed | None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Monitor:
-    """Plan and understanding are asked each time: a changed file counts at once."""
+    """The plan in force is asked for each time: a changed file counts at once."""
 
     store: Store
-    plan: Callable[[], Plan]
-    understanding: Callable[[], Understanding]
+    live: Live
     clock: Callable[[], datetime]
     wake: Callable[..., None]
     digest: Digests
@@ -42,7 +41,7 @@ class Monitor:
 
     async def rehearse(self, proposed: Plan) -> Rehearsed | None:
         """What another file would have made of the newest mentions."""
-        return await rehearsed(self.store, self.understanding(), proposed, self.clock())
+        return await rehearsed(self.store, self.live.understanding, proposed, self.clock())
 
     def parts(self) -> dict[str, Any]:
         """By the names under which handlers ask for them."""

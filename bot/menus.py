@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import structlog
 from aiogram import Bot
@@ -13,6 +12,7 @@ from aiogram.types import BotCommand, BotCommandScopeChat, BotCommandScopeDefaul
 from bot.handlers.help import menu
 from bot.refusals import trouble
 from monitor.config.plan import Plan
+from monitor.live import Live
 from monitor.texts import LANGUAGES, Texts
 
 EVERY = 30.0  # seconds between looks at the team; whoever has just come in looks around
@@ -26,16 +26,16 @@ log = structlog.get_logger(__name__)
 class Menus:
     """Everybody's, and in the private chat with an admin also what admins do; a comfort that nothing waits for."""
 
-    def __init__(self, bot: Bot, plan: Callable[[], Plan]) -> None:
+    def __init__(self, bot: Bot, live: Live) -> None:
         self._bot = bot
-        self._plan = plan
+        self._live = live
         self._shown: dict[int | None, Menu] = {}  # by chat; None is everywhere
         self._tried: dict[int | None, int] = {}  # the look at which it failed last
         self._looks = 0
 
     async def begin(self) -> None:
         """Everybody's: it is there before anybody is answered."""
-        await self._set(None, self._wanted(self._plan())[None])
+        await self._set(None, self._wanted(self._live.plan)[None])
 
     async def keep(self) -> None:
         """Never ends by itself."""
@@ -46,7 +46,7 @@ class Menus:
     async def look(self) -> None:
         """Sets what is another one by now; who is no admin any more has everybody's."""
         self._looks += 1
-        for chat, wanted in self._wanted(self._plan()).items():
+        for chat, wanted in self._wanted(self._live.plan).items():
             if self._shown.get(chat) != wanted and self._may_try(chat):
                 await self._set(chat, wanted)
 

@@ -131,8 +131,7 @@ class Office:
         """As `run` hands it to the bot."""
         return Monitor(
             store=self.store,
-            plan=lambda: self.live.plan,
-            understanding=lambda: self.live.understanding,
+            live=self.live,
             clock=self.clock,
             wake=self.outbox.wake,
             digest=self._digest,

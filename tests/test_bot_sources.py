@@ -257,7 +257,7 @@ async def test_who_becomes_an_admin_later_has_the_menu_of_admins_and_who_is_none
         scoped = [call.fields for call in server.called("setMyCommands") if "chat_id" in call.fields["scope"]]
         return ['"pause"' in one["commands"] for one in scoped if json.loads(one["scope"])["chat_id"] == person]
 
-    menus = Menus(team.bot, lambda: team.live.plan)
+    menus = Menus(team.bot, team.live)
     await menus.look()
     await menus.look()
     anna, boris = ANNA["id"], BORIS["id"]
@@ -276,7 +276,7 @@ async def test_a_chat_that_takes_no_menu_is_tried_again_much_later(
     monkeypatch.setattr("bot.menus.AGAIN", 3)
     await server.wait(lambda: len(server.called("setMyCommands")) >= 6)
     before = len(server.called("setMyCommands"))
-    menus = Menus(team.bot, lambda: team.live.plan)
+    menus = Menus(team.bot, team.live)
     server.arm(400, "setMyCommands", times=2)
     tries = []
     for _ in range(4):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from aiogram import Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
@@ -13,10 +11,10 @@ from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
 from monitor.domain import Alert
+from monitor.live import Live
 from monitor.render.card import card
 from monitor.render.document import Document, line
 from monitor.texts import Texts
-from monitor.understanding import Understanding
 
 MESSAGE = "https://t.me/c/{chat}/{message}"  # works for who is in the chat, and only in supergroups
 _SUPERGROUP = "-100"
@@ -46,15 +44,13 @@ async def _open(_: CallbackQuery, callback_data: Entry, pressed: Pressed) -> Non
     await turn_page(message, page, _keys(callback_data, pressed.texts))
 
 
-async def _raise(
-    _: CallbackQuery, callback_data: Raise, pressed: Pressed, understanding: Callable[[], Understanding]
-) -> None:
+async def _raise(_: CallbackQuery, callback_data: Raise, pressed: Pressed, live: Live) -> None:
     """It teaches, and raises the card that was missed; the page leads back to the list."""
     message, record = pressed.page, await pressed.record(callback_data.mention)
     if message is None or record is None:
         await pressed.say("bot.toast.stale")
         return
-    raised = understanding().raised(record, pressed.now)
+    raised = live.understanding.raised(record, pressed.now)
     acted = await pressed.store.raise_missed(record.number, pressed.person, pressed.now, raised)
     pressed.wake()
     await pressed.tell_what_came(acted, "lists.missed_done")

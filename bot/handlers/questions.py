@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from bot.callbacks import Say, TakeBack
 from bot.pressed import Pressed
 from monitor.domain import Came, Reaction, Said
+from monitor.live import Live
 from monitor.render.display import clean
 from monitor.render.question import said_of
 from monitor.texts import Texts
-from monitor.understanding import Understanding
 
 _DONE = {
     Said.NEGATIVE: "lists.missed_done",
@@ -30,9 +28,7 @@ def router() -> Router:
     return r
 
 
-async def _say(
-    _: CallbackQuery, callback_data: Say, pressed: Pressed, understanding: Callable[[], Understanding]
-) -> None:
+async def _say(_: CallbackQuery, callback_data: Say, pressed: Pressed, live: Live) -> None:
     """«Это негатив» raises the card that was missed; each answer teaches, but a skip."""
     owed = await pressed.message(pressed.store.questions_at, callback_data.message)
     if owed is None:
@@ -43,7 +39,7 @@ async def _say(
         return
     mention = await pressed.store.asked_about(owed.id, place)
     if said is Said.NEGATIVE and mention is not None:
-        raised = understanding().raised(mention, pressed.now)
+        raised = live.understanding.raised(mention, pressed.now)
     reaction = await pressed.store.answer_question(
         owed.id, place, said, who=pressed.person, now=pressed.now, raised=raised
     )

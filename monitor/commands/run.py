@@ -154,8 +154,7 @@ async def telegram(
 
     monitor = connection.app.Monitor(
         store=house.store,
-        plan=lambda: house.live.plan,
-        understanding=lambda: house.live.understanding,
+        live=house.live,
         clock=now,
         wake=outbox.wake,
         digest=digest,
