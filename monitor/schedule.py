@@ -114,7 +114,7 @@ async def _followed(
     while not stop.is_set():
         seen = clock()
         await first_of(stop, timeout=rest)
-        if (now := clock()) < seen:
+        if not stop.is_set() and (now := clock()) < seen:  # a job begun at a stop is broken off, and complains
             for job in scheduler.get_jobs():
                 job.modify(next_run_time=now)
 

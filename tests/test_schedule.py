@@ -190,6 +190,17 @@ async def test_a_clock_that_is_set_back_stops_no_job():
     scheduler.shutdown(wait=False)
 
 
+async def test_a_stop_soon_after_a_clock_was_set_back_begins_no_job():
+    stop, scheduler = asyncio.Event(), AsyncIOScheduler(timezone=UTC)
+    scheduler.start(paused=True)
+    job = scheduler.add_job(stop.set, "interval", seconds=1, next_run_time=MONDAY + timedelta(seconds=1))
+    hands = iter([MONDAY, MONDAY - timedelta(hours=3)])
+    asyncio.get_running_loop().call_soon(stop.set)
+    await _followed(scheduler, stop, lambda: next(hands))
+    assert job.next_run_time == MONDAY + timedelta(seconds=1)
+    scheduler.shutdown(wait=False)
+
+
 async def test_a_year_that_a_clock_is_set_forward_by_is_one_turn_of_a_job_and_not_one_for_each_second_of_it():
     scheduler = AsyncIOScheduler(timezone=UTC)
     scheduler.start(paused=True)
