@@ -19,6 +19,7 @@ from monitor.sentiment.danger import Near, every_danger, with_names
 from monitor.sentiment.doubt import denies_itself, mocks, winks
 from monitor.sentiment.emphasis import emphasised, soured, sworn, winked
 from monitor.sentiment.english import English
+from monitor.sentiment.former import of_us
 from monitor.sentiment.lexicon import load
 from monitor.sentiment.marked import alone
 from monitor.sentiment.not_about_us import about_us
@@ -165,7 +166,7 @@ class Scorer:
 
     def _read(self, field: str, place: Sentence, us: Sequence[Hit], tongue: str | None) -> _Said:
         words = righted(cut(field, place.start, place.end), russian=tongue not in self._others)
-        named = with_names(words, [(hit.start, hit.end) for hit in us])
+        named = with_names(words, [(hit.start, hit.end) for hit in us], field)
         marked = is_question(field[place.start : place.end])
         return _Said(place, words, named, self._questions.asked(named, marked=marked))
 
@@ -189,7 +190,7 @@ class Scorer:
             marks = [m for m in marks if m.weight < (_ASKED if us and m.about != "fraud" else 0)]
         if us:
             marks = about_us(named, compared(named, marks, field, [hit.start for hit in them]), self._dangers)
-        marks = in_scene(named, of_trade(named, marks), field) if named else marks
+        marks = in_scene(named, of_trade(named, of_us(named, marks)), field) if named else marks
         mocking = mocks(field, place.start, place.end, [*marks, *signs], words)
         asked = bool(CYRILLIC.search(sentence)) and is_question(sentence)
         marks = emphasised(sentence, soured(marks, signs, words), asked=asked)
@@ -229,9 +230,8 @@ class _Window:
 
 def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
     """With what a sentence turns to counting for more than what was before."""
-    if len(heard) == 1:
-        return heard
-    factors = turning([h.weight for h in heard], [(fields[h.place.in_title], h.place.start) for h in heard])
+    places = [(fields[h.place.in_title], h.place.start) for h in heard]
+    factors = turning([h.weight for h in heard], places) if len(heard) > 1 else [1.0]
     return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from monitor.sentiment.lexicon import table
 from monitor.sentiment.phrases import OURS, Found, Phrases
-from monitor.sentiment.words import CYRILLIC, Word
+from monitor.sentiment.words import CYRILLIC, Word, parted
 
 _SELDOM_OTHERS = frozenset(
     {"leak", "fraud", "bankruptcy"}
@@ -113,12 +113,12 @@ class Dangers:
 every_danger = cache(Dangers)  # the lists are the same for every plan
 
 
-def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]]) -> list[Word]:
+def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]], field: str) -> list[Word]:
     """The words of a sentence and, each at its place, the brand's names."""
     named = list(words)
     for start, end in names:
         at = bisect([word.start for word in named], start)
-        clause = named[at - 1].clause if at else 0
+        clause = named[at - 1].clause + parted(field, named[at - 1].end, start) if at else 0
         if at and named[at - 1].low in _FORMS:  # «иск к ООО «Зубр-Софт»» is one to us
             at -= 1
             del named[at]

@@ -9,7 +9,6 @@ from typing import Final
 from monitor.sentiment.advert import NARRATORS
 from monitor.sentiment.danger import SUING, Dangers
 from monitor.sentiment.phrases import OURS, Found
-from monitor.sentiment.scope import TRADES
 from monitor.sentiment.words import Mark, Word
 
 _OF_WORLD: Final = frozenset({"legal", "fraud", "security", "news"})
@@ -25,15 +24,6 @@ _TELLS = frozenset(
 _PEOPLE = frozenset({"engineers", "analysts", "experts", "researchers", "lawyers", "founder", "ceo", "cto", "team"})
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
 _ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
-_FORMER = frozenset(
-    {
-        *("прошлый", "прошлое", "прежний", "предыдущий", "бывший", "старый", "другой", "остальной"),
-        *("previous", "former", "old", "last", "other"),
-    }
-)
-PARTNERS = TRADES | {"vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"}
-_WHO = frozenset({"который", "тот", "те", "там", "who", "which"})
-_OFF = frozenset({"уйти", "уходить", "отказаться", "перейти"})
 _COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
 _REMINDS = frozenset({"напоминать", "предупреждать", "советовать", "reminds", "warns", "advises", "explains"})
 _IN = frozenset({"в", "аналитик", "эксперт"})
@@ -45,8 +35,6 @@ def about_us(named: Sequence[Word], marks: list[Mark], dangers: Dangers) -> list
     bad = [mark for mark in marks if mark.weight < 0]
     if not bad or _counted(named):
         return [mark for mark in marks if mark.weight >= 0]
-    if former := _formers(named):
-        marks = [mark for mark in marks if mark.weight >= 0 or mark.start not in former]
     of_world = any(mark.about in _OF_WORLD for mark in bad)
     nobody = of_world and not any(word.low in NARRATORS for word in named)  # «антифрод считает нас мошенниками»
     calmed = list(dangers.calmed(named)) if nobody else []
@@ -99,17 +87,3 @@ def _counted(named: Sequence[Word]) -> bool:
     if named[-2].clause > named[-3].clause and (named[-2].lemma in _REMINDS or named[-2].low in _REMINDS):
         return True
     return named[-2].lemma in _IN and named[-3].lemma in _COUNTED and named[-3].clause > named[0].clause
-
-
-def _formers(named: Sequence[Word]) -> set[int]:
-    """Where the words stand that are said of our forerunner: «ушли от прежнего подрядчика, который опаздывал»."""
-    pairs = enumerate(pairwise(named))
-    at = next((n for n, (a, b) in pairs if a.lemma in _FORMER and b.lemma.removesuffix("s") in PARTNERS), None)
-    if at is None:
-        return set()
-    first = {word.clause: word for word in reversed(named)}
-    theirs = {clause for clause, word in first.items() if clause > named[at].clause and {word.low, word.lemma} & _WHO}
-    if all(after.clause != named[at].clause for us, after in pairwise([*named, named[-1]]) if us.text == OURS):
-        theirs.add(named[at].clause)
-    said = [word for word in named if word.clause in theirs]
-    return {word.start for word in [*said, *named[max(0, at - 2) : at]] if word in said or word.lemma in _OFF}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from monitor.sentiment.comparing import TIMES
-from monitor.sentiment.not_about_us import PARTNERS
+from monitor.sentiment.former import PARTNERS
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word, in_one_breath
 
@@ -89,12 +89,16 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
 
 
 def until_we_came(words: Sequence[Word]) -> int:
-    """Where it is said that it was so till then, 0 where it is not: «теряли заявки, пока не внедрили Зубр-Софт»."""
+    """Where it is said that it was so till then, 0 where it is not: «теряли заявки, пока не внедрили Зубр-Софт».
+
+    "Drowning in errors until Kestrel" says the same.
+    """
     n = next((n for n, word in enumerate(words) if word.low in _UNTIL), len(words))
     said = words[n + 1 : n + 2 + _NEAR]
     at = next((k for k, word in enumerate(said) if word.text == OURS), 0)
     came = any(word.lemma in _CHOOSES or word.low in _CAME for word in said[:at])
-    return words[n].start if n and came else 0
+    ended = at == 0 and bool(said) and said[0].text == OURS and said[-1] is words[-1] and len(said) == 1
+    return words[n].start if n and (came or ended) else 0
 
 
 def _came_late(words: Sequence[Word]) -> bool:

@@ -135,6 +135,11 @@ def cut(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
+def parted(text: str, end: int, start: int) -> bool:
+    """Whether a clause ends between two places that no word stands between."""
+    return _CUT.search(text, end, start) is not None
+
+
 def _behind(found: list[Word], clause: int, following: str) -> int:
     """The clause behind a comma: «ответа, конечно, нет», «обожаю, когда опаздывают» are of one piece.
 
