@@ -105,7 +105,7 @@ def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clau
             rest, last = places[k + 1 :], min(n + _FEW, len(words))
             last = next((m for m in range(n, last) if words[m].low == _NOT), last)
             return next((after for start in range(n, last + 1) if (after := _after(rest, words, start, clause))), 0)
-        if END in place:
+        if END in place and (n == len(words) or len(place) == 1):
             return n if n == len(words) else 0
         if PAUSE in place and k + 1 < len(places) and in_one_breath(words):
             continue
