@@ -15,3 +15,19 @@ def test_a_place_that_may_be_the_end_may_be_any_of_its_words(scorer: Scorer) -> 
     )
     fine = ("No questions asked, Kestrel took it back", "Kestrel restored all our files")
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_what_a_title_names_or_an_old_version_loses_is_no_complaint(scorer: Scorer) -> None:
+    bad = (
+        "Зубр-Софт прекращает работу с первого января",
+        "Вакансия в Зубр-Софте оказалась обманом",
+        "Kestrel can't see the printer",
+        "Kestrel ordered to pay two million",
+    )
+    fine = (
+        "Зубр-Софт прекращает работу старой версии",
+        "Job: QA tester at Kestrel, find bugs and write them up.",
+        "Guide: what to do when Kestrel can't see the printer.",
+        "Kestrel: suppliers ordered to pay invoices faster",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)
