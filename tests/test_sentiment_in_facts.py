@@ -31,3 +31,23 @@ def test_what_a_title_names_or_an_old_version_loses_is_no_complaint(scorer: Scor
         "Kestrel: suppliers ordered to pay invoices faster",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_others_words_are_belied_by_what_one_met_oneself(scorer: Scorer) -> None:
+    bad = (
+        "Друг хвалил Зубр-Софт. У нас не работает ничего.",
+        "A friend said Kestrel was slow. It is slow.",
+        "Слышал, что Зубр-Софт тормозит. Поддержка молчит.",
+        "Продавец из Зубр-Софта был на связи круглосуточно. До оплаты.",
+        "The Kestrel team was wonderful. Until we signed.",
+        "Доволен всеми подрядчиками, кроме Зубр-Софта",
+        "Happy with every vendor except Kestrel",
+    )
+    fine = (
+        "Друг говорил, что Зубр-Софт тормозит. У нас летает.",
+        "I read that Kestrel support ignores people. They answered me on a Sunday.",
+        "Заказчик ругался на всех подрядчиков, кроме Зубр-Софта.",
+        "The client complained about every vendor except Kestrel.",
+        "Был на связи до оплаты и после. Спасибо, Зубр-Софт",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

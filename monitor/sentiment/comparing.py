@@ -40,6 +40,11 @@ _WHILE = frozenset({"а", "while", "whereas", "теперь", "сейчас", "n
 _OTHERS = frozenset(
     {"другой", "остальной", "конкурент", "прошлый", "прошлое", "прежний", "предыдущий", "многие", "others", "rest"}
 ) | {"competitors"}
+_BUT_FOR = frozenset({"кроме", "except", "besides"})
+_ALL = frozenset({"весь", "каждый", "любой", "никто", "ничего", "все"}) | {
+    *("all", "every", "everyone", "everybody", "everything", "any", "anyone", "nobody", "none", "nothing", "no"),
+}
+_LESS = -0.5  # of what is bad in all others: who says so praises us a little
 TIMES = frozenset({"раз", "год", "неделя", "месяц", "квартал", "время", "day", "time", "week", "month", "year"})
 
 
@@ -65,6 +70,7 @@ def compared(named: list[Word], marks: list[Mark], field: str, others: Sequence[
     ranked = outdone(named, others)
     turns = [
         *_apart(named, ours, field),
+        *_but_for_us(named, ours, field),
         *_standard(named, ours, field),
         *_unlike(named, ours),
         *_beside(named, ours, others),
@@ -100,6 +106,17 @@ def _apart(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn
         denied = next((n for n, low in enumerate(after) if low == "not" or low.endswith("n't")), len(after))
         if not _NOT_IN.isdisjoint(after[denied:]) or not _UNTOUCHED.isdisjoint(after):
             return [_Turn(0, len(field), 0.0, 0.0)]
+    return []
+
+
+def _but_for_us(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
+    """ "Complained about every vendor except us", «доволен всеми, кроме нас»."""
+    for at in ours:
+        n = at - 1
+        while n > 0 and named[n].low in SMALL:
+            n -= 1
+        if n > 0 and named[n].low in _BUT_FOR and any(w.lemma in _ALL or w.low in _ALL for w in named[:n]):
+            return [_Turn(0, named[at].end, TURNED, _LESS)]
     return []
 
 

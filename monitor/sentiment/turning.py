@@ -51,6 +51,23 @@ _IN_VAIN = re.compile(r"(?:и )?(?:зря|напрасно)\W*(?=\Z|\n|[.!])", r
 _DOUBTED = re.compile(r"[^.!?\n]*\b(?:сомнева|боял|опаса|пережива|волнова|не верил)", re.IGNORECASE)
 
 
+# Another's word that our own experience belies: «Друг говорил, что тормозит. У нас летает».
+_HEARSAY = re.compile(
+    r"(?:(?:друг|знаком|коллег|сосед|парт)\w* (?:\w+ )?(?:говорил|жалова|ругал|предупрежда|пугал|писал)\w*"
+    r"|(?:где-то |я )?(?:читал|слышал)[аи]?\b|говорят\b|пугали\b|в отзывах\b"
+    r"|(?:a|my|our) \w+ (?:said|told|warned|complained)\b|(?:i|we)(?:'d|'ve| had| have)? (?:read|heard|been told)\b"
+    r"|(?:people|some|reviews|they) (?:say|said|complain)\b)",
+    re.IGNORECASE,
+)
+# Praise that held only so long: «Был на связи. До оплаты».
+_ONLY_TILL = re.compile(
+    r"(?:(?:и |но )?(?:только |ровно )?(?:до|пока не|пока мы не) (?:\w+ )?(?:оплат|предоплат|подпис|покупк|сделк|заплати|купил)\w*"
+    r"|(?:right |just |only |but only )?(?:until|till|up to|before) (?:(?:the|we|i|you|our) )?"
+    r"(?:signed|signing|signature|paid|payment|sale|invoice|contract|bought))(?: \w+)?\W*(?=\Z|\n|[.!])",
+    re.IGNORECASE,
+)
+
+
 _WITHIN = frozenset(
     {
         *(("а", word) for word in ("вот", "теперь", "сейчас", "потом", "затем", "дальше", "итоге")),
@@ -77,6 +94,10 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
     [1.0, -1.0]
     >>> turning([2.0, -0.5], [("Сначала отлично. Счета чужие", start) for start in (0, 17)])
     [0.0, 1.0]
+    >>> turning([2.8, 0.0], [("На связи. До оплаты.", start) for start in (0, 10)])
+    [-0.8, 1.0]
+    >>> turning([-2.0, 1.2], [("Говорят, тормозит. У нас летает.", start) for start in (0, 19)])
+    [0.0, 1.0]
     >>> turning([-2.0, -1.5], [("Боялся обмана. Зря боялся.", start) for start in (0, 15)])
     [-0.8, 0.0]
     """
@@ -89,6 +110,12 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
         doubted = _IN_VAIN.match(text, start) and _DOUBTED.match(*begun[n - 1])
         if doubted or _MISTAKEN.match(text, start):
             factors[n - 1], factors[n] = factors[n - 1] * _CONTRARY, 0.0
+            continue
+        if weights[n - 1] > 0 and _ONLY_TILL.match(text, start):
+            factors[n - 1] *= _CONTRARY
+            continue
+        if weights[n] > 0 > weights[n - 1] and _HEARSAY.match(*begun[n - 1]):
+            factors[n - 1] = 0.0
             continue
         if weights[n] > 0 > weights[n - 1] and RELIEF.match(text, start):
             factors[n] = _RELIEVED
