@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from lxml import etree, html
 
+from monitor.sources.answers import answers, may_be_answered
 from monitor.sources.markup import LONGEST, plain, put_back
 from monitor.sources.pages.passing import buttons_marked
 from monitor.words.quoting import CLOSES, OPENS
@@ -48,17 +49,6 @@ _SAID_IN: Final = re.compile(  # NodeBB: the title of a topic is no word of whoe
     r"@\S.{0,60}? (?:said|wrote|(?:на)?писал\W?а?\W?|сказал\W?а?\W?) (?:in|в) .{1,300}:", re.IGNORECASE | re.DOTALL
 )
 _OF_A_CITE: Final = re.compile(rf"(?:{_WROTE})\W", re.IGNORECASE)
-_ANSWERS: Final = (  # what sites write over a company's answer below a review
-    r"(?:официальный )?ответ (?:официального )?(?:представител[яь]|компании|организации|владельца|магазина|продавца"
-    r"|администрации|бренда)|официальный ответ|(?:комментарий|ответ) (?:от )?представителя"
-    r"|(?:owner|business|company|seller|official|developer|management)(?:['’]s)? (?:response|reply|answer)"
-    r"|(?:response|reply) from (?:the )?(?:owner|business|company|seller|developer|management)"
-)
-_ANSWER_GLANCE: Final = ("твет", "ТВЕТ", "омментари", "esponse", "eply", "nswer", "RESPONSE", "REPLY", "ANSWER")
-_SAYS_WHOSE: Final = re.compile(_ANSWERS)
-_BESIDE: Final = 40  # letters before and behind such a word that may say whose answer it is
-_ANSWER: Final = re.compile(rf"\W*(?:{_ANSWERS})(?![\w-])", re.IGNORECASE)
-_LABEL_LONG = 80  # letters of such a head, with a name and a date
 _TABLE_HEAD: Final = re.compile(r"\s*(?:цитата|quote)\b[^а-яёa-z]*\Z", re.IGNORECASE)
 _BB: Final = re.compile(
     r"\[quote(?:=[\"']?([^\"'\[\],;]{0,60})[^\[\]]{0,200}|\s[^\[\]]{0,200})?\]|\[/quote\]", re.IGNORECASE
@@ -86,21 +76,10 @@ def told(written: str, *, whole: bool = False, answered: bool = False) -> str:
     """
     text = _MARKS.sub("", written[:LONGEST]) if whole or answered or may_quote(written) else written
     text = buttons_marked(text, _SURE, _SURE_END) if whole else text
-    answered = (whole or answered) and holds_answer(text)
+    answered = (whole or answered) and may_be_answered(text)
     if not may_quote(text) and not (answered or (whole and (_SURE in text or _has_below(text)))):
         return plain(text)
     return "".join(_in_words(_pieces(plain(_marked(text, whole=whole, answered=answered)))))
-
-
-def holds_answer(written: str) -> bool:
-    """Whether a company's answer may stand in it: beside a word for one it is said whose it is."""
-    for sign in _ANSWER_GLANCE:
-        at = written.find(sign)
-        while at >= 0:
-            if _SAYS_WHOSE.search(written[max(0, at - _BESIDE) : at + _BESIDE].lower()):
-                return True
-            at = written.find(sign, at + 1)
-    return False
 
 
 def may_quote(written: str) -> bool:
@@ -122,8 +101,8 @@ def _marked(written: str, *, whole: bool, answered: bool) -> str:
     except (etree.LxmlError, ValueError):
         return text
     _mark(page, whole=whole)
-    if answered:
-        _mark_answers(page)
+    for found in answers(page, page) if answered else ():
+        _surround(found.part, _SURE, _SURE_END)
     return str(etree.tostring(page, encoding="unicode", method="html", with_tail=False))
 
 
@@ -165,26 +144,6 @@ def _mark(page: Any, *, whole: bool) -> None:
 def _is_added(node: Any, names: Container[str]) -> bool:
     """Whether a program wrote it: when a post was corrected, «image1920×1080 150 KB» over a picture."""
     return _ADDED in node.attrib or ("meta" in names and "lightbox" in (node.getparent().get("class") or "").split())
-
-
-def _mark_answers(page: Any) -> None:
-    """The company's answer within an entry: what stands below its head, in the largest part that begins with it."""
-    for node in [*page.iter(etree.Element)]:
-        if not _ANSWER.match(node.text or ""):
-            continue
-        label, above = node.text_content().strip(), node
-        while above.getparent() is not page and above.getparent() is not None and _is_first(above):
-            above = above.getparent()
-        if len(label) <= _LABEL_LONG and len(above.text_content().strip()) > len(label):
-            _surround(above, _SURE, _SURE_END)
-
-
-def _is_first(node: Any) -> bool:
-    """Whether no word stands before it in what holds it."""
-    if (node.getparent().text or "").strip():
-        return False
-    before = node.itersiblings(preceding=True)
-    return not any(text.strip() for one in before for text in (one.tail or "", *one.itertext()))
 
 
 def _is_headed(node: Any) -> bool:

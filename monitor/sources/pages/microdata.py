@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain, takewhile
 from typing import Any
 
 from lxml import etree, html
 
+from monitor.sources.answers import BEGINS, answers, may_be_answered
 from monitor.sources.pages.json_ld import bare
 from monitor.sources.pages.microformats import has_old_reviews, turn_old_reviews
 
@@ -56,7 +58,9 @@ def microdata_reviews(text: str) -> tuple[dict[str, Any], ...]:
     page = _parsed(text)
     named = _Named(page if "itemref" in text.lower() else None)
     holders: dict[html.HtmlElement | None, str] = {}  # what the things are called that the reviews stand in
-    return tuple(_review(place, named, holders) for place in page.iter(etree.Element) if _is_review(place))
+    answered = any(sign in text for sign in BEGINS) and may_be_answered(text)
+    found = [(place, _review(place, named, holders)) for place in page.iter(etree.Element) if _is_review(place)]
+    return tuple(_answered(review, place) if answered else review for place, review in found)
 
 
 def microdata_posts(text: str) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
@@ -121,6 +125,28 @@ def _review(place: html.HtmlElement, named: _Named, holders: dict[html.HtmlEleme
         told = () if holder is None else _properties(holder, named)
         holders[holder] = next((_value(node, name) for name, node in told if name == "name"), "")
     return {**review, "itemReviewed": holders[holder]}
+
+
+def _answered(review: dict[str, Any], place: html.HtmlElement) -> dict[str, Any]:
+    """With the company's answer in it or right after it, where only its head tells; among the words of the review
+    it is one that the author repeats."""
+    if any(name in review for name in ANSWERS):
+        return review
+    inside = (one for one in answers(place, place) if not _is_marked(one.part, place))
+    after = place.getnext()
+    beside = after is not None and not _is_review(after)
+    behind = (one for one in answers(after, after.getparent()) if one.part is after) if beside else ()
+    for one in chain(inside, behind):
+        if one.is_given:
+            author = {"@type": "Organization"}
+            return {**review, ANSWERS[0]: {"author": author, "text": one.text, "dateCreated": one.date}}
+    return review
+
+
+def _is_marked(part: html.HtmlElement, place: html.HtmlElement) -> bool:
+    """Whether it is a property of a review, or stands in one."""
+    above = takewhile(lambda one: one is not place, part.iterancestors())
+    return any("itemprop" in one.attrib for one in (part, *above))
 
 
 def _kinds(place: html.HtmlElement) -> set[str]:

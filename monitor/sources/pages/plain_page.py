@@ -12,6 +12,7 @@ from weakref import ref
 
 from lxml import etree, html
 
+from monitor.sources.answers import BEGINS
 from monitor.sources.markup import ERASED, LONGEST, folded, plain
 from monitor.sources.pages.plain_css import Above, Chain, Compound, plain_css
 from monitor.sources.pages.plain_writing import attribute, inside, only_text, outside
@@ -20,6 +21,7 @@ _WRITTEN_OTHERWISE = re.compile(  # in XML than by bs4: begins with what is rare
     r"[<&\"'=](?:(?<=<)[!?]|(?<=&)(?:#|quot;)|(?<= [\"'=<])[^\s=]*=\")"
 )
 _MAY_QUOTE = (b"uote", b"&gt;", "итата".encode(), b"onebox", b"unfurl", b'class="lightbox"')
+_MAY_ANSWER = tuple(sign.encode() for sign in BEGINS)
 _NO_CLASSES: frozenset[str] = frozenset()
 
 
@@ -232,6 +234,11 @@ class PlainPart:
     def may_quote(self) -> bool:
         """Whether somebody else's words may be quoted in it."""
         return any(map(self._as_xml.__contains__, _MAY_QUOTE))
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether a company's answer may stand in it that only its head tells."""
+        return any(map(self._as_xml.__contains__, _MAY_ANSWER))
 
     @property
     def _as_xml(self) -> bytes:

@@ -13,11 +13,12 @@ from pydantic_core import PydanticCustomError
 
 from monitor.config.numbers import DECIMAL
 from monitor.config.scalars import form
+from monitor.sources.answers import may_be_answered
 from monitor.sources.markup import plain
 from monitor.sources.pages.passing import lasting, unfolded
 from monitor.sources.pages.plain_css import SPECIAL, all_plain
 from monitor.sources.pages.plain_page import PlainPart
-from monitor.sources.quotes import holds_answer, told
+from monitor.sources.quotes import told
 from monitor.words.quoting import CLOSES, OPENS
 
 Part = Tag | PlainPart
@@ -201,7 +202,7 @@ def _words_of(part: Part, *, answered: bool) -> str:
     text = "" if quotes else words(part)
     if isinstance(part, PlainPart) and not quotes and not part.has_parts:
         return text
-    if quotes or (answered and holds_answer(text)):
+    if quotes or (answered and may_be_answered(text)):
         text = told(part.decode_contents(), answered=answered)
     return unfolded(text, part.decode_contents)
 

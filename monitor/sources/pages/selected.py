@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from bs4 import BeautifulSoup, Tag
 
 from monitor.domain import Page
 from monitor.errors import ParseError
+from monitor.sources.answers import answer_in, may_be_answered
 from monitor.sources.instead import classes_in
 from monitor.sources.markup import links
 from monitor.sources.pages.plain_page import PlainPart, plain_page
 from monitor.sources.pages.select import Part, Select, classes_of, nodes, said, taken, value
 from monitor.sources.pages.stars import mark
 from monitor.sources.pages.written import Answer, Written
+from monitor.words.quoting import unmarked
 
 
 def parsed(text: str) -> BeautifulSoup:
@@ -53,7 +56,8 @@ def _each(select: Select, entries: Sequence[Part], thread: str) -> Sequence[Writ
     inner = _in_others([entry for entry in entries if isinstance(entry, Tag)])
     found = []
     for entry, answers in reversed(answered):  # so that what stands in another has been read when that is
-        found.append(_written(select, entry, thread, answers))
+        written = _written(select, entry, thread, answers)
+        found.append(written if select.reply else _answered(select, entry, written))
         if id(entry) in inner and isinstance(entry, Tag):
             entry.extract()
     return found[::-1]
@@ -89,6 +93,16 @@ def _written(select: Select, entry: Part, thread: str, answers: tuple[Answer, ..
 
 def _links(entry: Part) -> tuple[str, ...]:
     return () if isinstance(entry, PlainPart) and not entry.may_lead else links(entry.decode_contents())
+
+
+def _answered(select: Select, entry: Part, written: Written) -> Written:
+    """With the company's answer where only its head tells; what the author repeats of one is none."""
+    may_be = not isinstance(entry, PlainPart) or entry.may_be_answered
+    markup = entry.decode_contents() if may_be else ""
+    found = answer_in(markup) if may_be_answered(markup) else None
+    if found is None or (select.text and found.text in unmarked(written.text)):
+        return written
+    return replace(written, answers=(Answer(found.text, date=found.date),))
 
 
 def _answers(select: Select, entry: Part) -> Iterator[Answer]:
