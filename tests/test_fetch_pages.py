@@ -115,6 +115,26 @@ async def test_redirects_in_a_circle_end():
         assert len(site.asked()) == 11
 
 
+async def test_a_site_that_leads_back_to_a_page_until_it_sees_its_cookie_is_read():
+    async with Site() as site, Site() as other, Fetcher(Http()) as fetcher:
+        there = Reply(302, headers={"Location": "/door", "Set-Cookie": "seen=1; Path=/; HttpOnly"})
+        url = site.serve("/page", there, Reply(body=b"here"), moved(other.serve("/ad", Reply(body=b"bought"))))
+        site.serve("/door", Reply(302, headers={"Location": "/page", "Set-Cookie": "who=2"}))
+        fetched = await fetch(fetcher, url)
+        assert fetched.page is not None
+        assert fetched.page.body == b"here"
+        assert [seen.headers.get("cookie") for seen in site.asked()] == [None, "seen=1", "seen=1; who=2"]
+        await fetch(fetcher, url)
+        assert not [seen for seen in (*site.asked()[3:], *other.asked()) if "cookie" in seen.headers]
+
+
+async def test_a_cookie_of_one_site_is_not_told_to_another():
+    async with Site() as site, Site() as other, Fetcher(Http()) as fetcher:
+        to = other.serve("/page", Reply(body=b"here")).replace("127.0.0.1", "localhost")
+        await fetch(fetcher, site.serve("/old", Reply(302, headers={"Location": to, "Set-Cookie": "who=1"})))
+        assert "cookie" not in other.asked()[0].headers
+
+
 async def test_a_configured_header_and_a_login_never_follow_to_another_site():
     async with Site() as site, Site() as other, Fetcher(Http()) as fetcher:
         secret = {"X-Api-Key": "key-42", "Cookie": "session=7"}

@@ -157,7 +157,7 @@ class Fetcher:
                 if hop:
                     raise elsewhere(place(asked), error) from error
                 raise source.explained(error) from error
-            ask = ask.moved(answer.to, seconds=seconds)
+            ask = ask.moved(answer.to, seconds=seconds, headers=answer.headers)
         raise FetchError("fetch.redirects", url=place(asked), count=_REDIRECTS)
 
     def _way(self, source: SourceBase) -> Way:
@@ -222,7 +222,7 @@ class Fetcher:
                 answer = await self._exchange(ask, _read_robots, lambda: None)
             if answer.to is None:
                 return robots.Answer(answer.status, answer.body)
-            ask = ask.moved(answer.to, seconds=seconds)
+            ask = ask.moved(answer.to, seconds=seconds, headers=answer.headers)
         return robots.Answer(robots.UNAVAILABLE)  # the RFC lets us stop looking
 
     async def _exchange(self, ask: Ask, read: Read, began: Callable[[], None]) -> Answer:

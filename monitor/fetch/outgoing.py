@@ -30,6 +30,7 @@ class Ask:
     common: Mapping[str, str]
     own: Mapping[str, str]
     body: bytes | None = None  # not None: it is posted
+    cookies: httpx.Cookies | None = None  # of the sites that led here: some lead back and forth until they see one
 
     @property
     def method(self) -> str:
@@ -48,11 +49,22 @@ class Ask:
         said = {**self.common, **self.own, "accept-encoding": "gzip, deflate"}
         return {name: value.strip() for name, value in said.items()}
 
-    def moved(self, to: httpx.URL, *, seconds: float) -> Ask:
-        """The same request after a redirect, with no body; configured headers and logins stay at their origin."""
+    def moved(self, to: httpx.URL, *, seconds: float, headers: httpx.Headers) -> Ask:
+        """The same request after a redirect, with no body; configured headers and logins stay at their origin.
+
+        Cookies are kept from one redirect to the next, and gone with the page.
+        """
         own = self.own if origin(to) == origin(self.url) else {}
         url = without_login(to)
-        return replace(self, url=url, address=str(url), own=own, seconds=seconds, body=None)
+        ask = replace(self, url=url, address=str(url), own=own, seconds=seconds, body=None)
+        if self.cookies is None and "set-cookie" not in headers:
+            return ask
+        cookies, going = httpx.Cookies(self.cookies), httpx.Request("GET", url)
+        cookies.extract_cookies(httpx.Response(200, headers=headers, request=httpx.Request("GET", self.url)))
+        cookies.set_cookie_header(going)
+        given = {"cookie": going.headers["cookie"]} if "cookie" in going.headers else {}
+        common = {name: value for name, value in self.common.items() if name != "cookie"}
+        return replace(ask, common={**common, **given}, cookies=cookies)
 
 
 def first(
