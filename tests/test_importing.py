@@ -306,6 +306,23 @@ def test_sheets_that_are_laid_out_alike_are_all_read() -> None:
     assert [item.text for item in items(book)] == ["Ужас", "Хорошо"]
 
 
+def test_a_cell_that_leads_somewhere_is_a_link_whatever_stands_in_it() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        book.add_worksheet("О выгрузке").write(0, 0, "Brand Analytics")
+        sheet = book.add_worksheet("Отзывы & упоминания")
+        sheet.write_row(0, 0, ["Ссылка", "Автор", "Заголовок", "Текст"])
+        for row, text in enumerate(("Ужас", "Плохо", "Так себе", "Хорошо"), 1):
+            sheet.write_row(row, 1, ["Анна", "Отзыв", text])
+            sheet.write_url(row, 1, f"https://site.example/people/{row}", string="Анна")
+        sheet.write_url(1, 0, "https://site.example/review?id=1&utm_source=x", string="Открыть")
+        sheet.write_formula(2, 0, '=HYPERLINK("https://site.example/review?id=2&a=b","Открыть")', value="Открыть")
+        sheet.write_url(3, 2, "https://site.example/review?id=3", string="Отзыв")
+        sheet.write_url(4, 0, "internal:'О выгрузке'!A1", string="Открыть")
+    addresses = ["https://site.example/review?id=1", "https://site.example/review?id=2&a=b"]
+    assert [item.url for item in items(out.getvalue())] == [*addresses, "https://site.example/review?id=3", ""]
+
+
 @pytest.mark.parametrize("count", [12, "12"])
 def test_how_many_comments_there_are_is_no_part_of_the_text(count: object) -> None:
     rows = [{"Text": "Down again", "Likes": count, "Comments": count}, {"Title": "So so", "Comments": "Too slow"}]

@@ -33,7 +33,7 @@ def _extent(part: IO[bytes]) -> int:
     for tag in _tags(part):
         places = _PLACE.findall(tag[2]) or [(b"", b"")]
         digits, letters = (
-            max(part) for part in ([_number(one[1]) for one in places], [_column(one[0]) for one in places])
+            max(part) for part in ([_number(one[1]) for one in places], [column_of(one[0]) for one in places])
         )
         row = digits or row + (tag[1] == b"row")
         column = 0 if tag[1] == b"row" else letters or column + 1
@@ -58,9 +58,9 @@ def _number(digits: bytes) -> int:
     return int(digits or 0) if len(digits) <= _DIGITS else 10**_DIGITS
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     """
-    >>> _column(b"A"), _column(b"xfd")
+    >>> column_of(b"A"), column_of(b"xfd")
     (1, 16384)
     """
     number = 0

@@ -23,6 +23,7 @@ from monitor.sources.pages.rating import Rating, read_rating
 FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  # of spreadsheets, which know no zones
 SERIALS = (20_000, 80_000)  # days since then that may be a date of the web
 SCALES = (5.0, 10.0, 100.0)  # of marks that do not say out of how many they are
+_LEADING = ("url", "title", "text", "published")  # which lead to what was said; an author's name leads elsewhere
 _SHOWN = 40  # letters of a wrong value that are repeated
 
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
@@ -61,7 +62,7 @@ class Reader:
         if line.error is not None:
             raise line.error
         cells = line.cells
-        url, dated, rating = self._url(cells), self._date(cells), self._rating(cells)
+        url, dated, rating = self._url(line), self._date(cells), self._rating(cells)
         text = self._text(cells)
         item = Item(
             source=self.source or self._source(cells) or IMPORT,
@@ -106,8 +107,13 @@ class Reader:
         named = self._said("source", cells)
         return named if _SOURCE.fullmatch(named) else ""
 
-    def _url(self, cells: Sequence[object]) -> str:
-        return address_in(self._cell("url", cells), escaped=self.escaped)
+    def _url(self, line: Line) -> str:
+        """As it is written, or what the words of a cell lead to."""
+        written = address_in(self._cell("url", line.cells), escaped=self.escaped)
+        if written or not line.leads:
+            return written
+        places = (place for field in _LEADING for place in self.columns.places.get(field, ()))
+        return shown(next((line.leads[place] for place in places if place in line.leads), ""))
 
     def _brand(self, cells: Sequence[object]) -> str:
         named = self._said("brand", cells)

@@ -7,13 +7,14 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from zipfile import BadZipFile, ZipFile
 
 from monitor.errors import ContentError, MonitorError
 from monitor.importing.extent import extent
+from monitor.importing.leads import Leads, leads
 
 LARGEST = 50_000_000  # bytes: a file is read whole, for what tells a row is known only when all others are
 INFLATED = 500_000_000  # bytes that a workbook may say it holds
@@ -50,6 +51,8 @@ class Line:
     number: int
     cells: Sequence[object] = ()
     error: MonitorError | None = None
+    leads: Mapping[int, str] | None = None  # where cells lead to, whatever stands in them
+    sheet: str = ""
 
     @property
     def empty(self) -> bool:
@@ -97,18 +100,17 @@ def _workbook(data: bytes) -> Iterator[Table]:
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415  # for one format
 
     try:
-        if data.startswith(_ZIP):
-            _refuse_bombs(data)
+        links = _links(data) if data.startswith(_ZIP) else {}
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in book.sheet_names:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            yield Table([Line(number, row) for number, row in enumerate(rows, 1)])
+            rows, led = book.get_sheet_by_name(name).to_python(skip_empty_area=False), links.get(name, {})
+            yield Table([Line(number, row, None, led.get(number), name) for number, row in enumerate(rows, 1)])
     except (CalamineError, *_BROKEN) as error:
         raise ContentError("import.bad_workbook") from error
 
 
-def _refuse_bombs(data: bytes) -> None:
-    """Before it is opened: whatever stands in it, no more memory is taken than an honest file needs."""
+def _links(data: bytes) -> Mapping[str, Leads]:
+    """Where its cells lead, once it is sure that whatever stands in it takes no more memory than an honest file."""
     with ZipFile(io.BytesIO(data)) as book:
         if sum(part.file_size for part in book.infolist()) > INFLATED:
             raise ContentError("import.too_large", megabytes=LARGEST // 1_000_000)
@@ -116,6 +118,7 @@ def _refuse_bombs(data: bytes) -> None:
             raise BadZipFile  # another program's, whose bounds nobody could tell beforehand
         if extent(book) > CELLS:
             raise ContentError("import.too_large", megabytes=LARGEST // 1_000_000)
+        return leads(book)
 
 
 def _records(text: str) -> Table:
