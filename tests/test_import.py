@@ -332,3 +332,13 @@ def test_what_leads_to_a_forbidden_place_is_left_out_and_told(otklik: Run, home:
     answer = imported(otklik, jsonl(home, *rows))
     assert answer == {"rows": 2, "new": 1, "known": 0, "forbidden": 1, "rejected": []}
     assert [one["url"] for one in listed(otklik)] == ["https://otzyv.example/2"]
+
+
+def test_a_rejected_row_of_several_sheets_names_its_sheet(otklik: Run, home: Path) -> None:
+    with xlsxwriter.Workbook(str(home / "reviews.xlsx")) as book:
+        for month, day in (("Октябрь", "20.10.2026"), ("Ноябрь", "32.11.2026")):
+            sheet = book.add_worksheet(month)
+            sheet.write_row(0, 0, ["Отзыв", "Дата"])
+            sheet.write_row(1, 0, [f"Зубр-Софт молчит, {month}", day])
+    assert "Лист «Ноябрь», строка 2: " in otklik("import", "reviews.xlsx").stdout
+    assert imported(otklik, "reviews.xlsx")["rejected"][0]["sheet"] == "Ноябрь"

@@ -304,6 +304,8 @@ def test_sheets_that_are_laid_out_alike_are_all_read() -> None:
     brought = read(book)
     assert (brought.rows, [(one.row, one.error.key) for one in brought.rejected]) == (3, [(3, "import.date")])
     assert [item.text for item in items(book)] == ["Ужас", "Хорошо"]
+    assert [one.sheet for one in brought.rejected] == ["Sheet3"]
+    assert [one.sheet for one in read(workbook([head, ["когда-то", "Так себе", 3]])).rejected] == [""]
 
 
 def test_a_cell_that_leads_somewhere_is_a_link_whatever_stands_in_it() -> None:

@@ -154,7 +154,10 @@ def _accepted(brought: Brought | Placed) -> int:
 
 def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as_json: bool) -> None:
     if as_json:
-        rejected = [{"row": one.row, "error": texts.error(one.error)} for one in brought.rejected]
+        rejected = [
+            {"row": one.row, **({"sheet": one.sheet} if one.sheet else {}), "error": texts.error(one.error)}
+            for one in brought.rejected
+        ]
         write_json({**counts, "rejected": rejected})
         return
     out = console()
@@ -163,6 +166,7 @@ def _tell(brought: Brought | Placed, counts: dict[str, int], texts: Texts, *, as
         if left_out in counts:
             out.print(texts(f"cli.import.{left_out}", n=counts[left_out]))
     for one in brought.rejected[:SHOWN]:
-        out.print(texts("cli.import.row", row=one.row, error=clean(texts.error(one.error))), style=DOUBTFUL)
+        key = "cli.import.sheet" if one.sheet else "cli.import.row"
+        out.print(texts(key, sheet=clean(one.sheet), row=one.row, error=clean(texts.error(one.error))), style=DOUBTFUL)
     if len(brought.rejected) > SHOWN:
         out.print(texts("cli.import.more", n=len(brought.rejected) - SHOWN))

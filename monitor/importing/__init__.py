@@ -12,7 +12,7 @@ from monitor.errors import ContentError, MonitorError
 from monitor.identity import identify
 from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column, read_map
 from monitor.importing.places import Placed, names_places, read_places, tells_places
-from monitor.importing.rows import Reader, is_month_first, scale_of
+from monitor.importing.rows import Reader, Rejected, is_month_first, scale_of
 from monitor.importing.tables import Line, Table, tables
 
 __all__ = [
@@ -29,14 +29,6 @@ __all__ = [
 
 ABOVE = 20  # rows in which a header is looked for: reports have a title, a period, a blank row above it
 _UTC = ZoneInfo("UTC")
-
-
-@dataclass(frozen=True, slots=True)
-class Rejected:
-    """A row that was not taken, by its number in a spreadsheet, and why."""
-
-    row: int
-    error: MonitorError
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +66,12 @@ def read_file(
         month_first=is_month_first(_column("published", columns, body)),
     )
     about: dict[Item, dict[str, None]] = {}
-    rejected = []
+    rejected, several = [], len({line.sheet for line in body}) > 1
     for line in body:
         try:
             item, brand = reader.read(line)
         except MonitorError as error:
-            rejected.append(Rejected(line.number, error))
+            rejected.append(Rejected(line.number, error, line.sheet if several else ""))
             continue
         about.setdefault(item, {}).update({brand: None} if brand else {})
     return Brought(len(body), _by_source(about), tuple(rejected))

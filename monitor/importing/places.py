@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from monitor.digest import Listing, Shown
 from monitor.errors import ContentError, MonitorError
 from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column
-from monitor.importing.rows import address_in, day_first, is_month_first, read_cell_date, written_in
+from monitor.importing.rows import Rejected, address_in, day_first, is_month_first, read_cell_date, written_in
 from monitor.importing.tables import Line, tables
 from monitor.sources.markup import plain
 
@@ -28,20 +28,12 @@ _ENGINES = {"yandex": ("yandex", "яндекс")}
 
 
 @dataclass(frozen=True, slots=True)
-class Misplaced:
-    """A row that was not taken, by its number in a spreadsheet, and why."""
-
-    row: int
-    error: MonitorError
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """What a file holds: a first page for each date and query."""
 
     rows: int
     listings: tuple[Listing, ...]
-    rejected: tuple[Misplaced, ...]
+    rejected: tuple[Rejected, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,7 @@ def read_places(
         try:
             _put(reader.read(line), pages)
         except MonitorError as error:
-            rejected.append(Misplaced(line.number, error))
+            rejected.append(Rejected(line.number, error))
     listings = (
         Listing(source, query, at, tuple(results[n] for n in sorted(results)), imported=quiet)
         for (query, at), results in sorted(pages.items())

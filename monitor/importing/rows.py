@@ -44,6 +44,15 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not taken, by its number in a spreadsheet, and why."""
+
+    row: int
+    error: MonitorError
+    sheet: str = ""  # where rows of several were read
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """Reads the rows of one table. `brands` are ids by every name that a person may write."""
 
