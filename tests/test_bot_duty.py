@@ -27,6 +27,7 @@ TURNS: dict[str, Any] = PLAN | {
     },
     "alerts": {"duty": [11111111, 22222222]},
 }
+SKIPPED = "Дежурства и напоминания в это время обойдут вас стороной."
 EVERYBODY: dict[str, Any] = PLAN | {"team": {"chats": [{"id": GROUP}]}}
 
 
@@ -114,6 +115,18 @@ async def test_an_absence_is_noted_shown_and_cancelled(team: Office) -> None:
     assert page[:2] == ["🏖 Отсутствуют", "24 декабря 2026 – 8 января 2027: Анна"]
     assert (await team.answer("/away отменить")).text == "Записано, вы на месте."
     assert (await team.answer("/away OFF")).text == "Отменять нечего, вы и так на месте."
+
+
+async def test_whoever_goes_away_hears_what_they_have_in_hand(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    await server.press(card, "Беру", user=ANNA)
+    said = await team.answer("/away 24.12-08.01")
+    assert said.text.splitlines() == [
+        f"Записано, вас не будет: 24 декабря 2026 – 8 января 2027. {SKIPPED}",
+        "В работе у вас: m-1. Передать можно кнопкой «Передать», иначе напоминать будут дежурному.",
+    ]
+    assert "m-1" not in (await team.answer("/away 24.12-08.01", user=BORIS)).text
+    assert (await team.answer("/away нет")).text == "Записано, вы на месте."
 
 
 async def test_an_absence_that_takes_the_place_of_another_says_of_which(team: Office) -> None:

@@ -74,6 +74,25 @@ def test_after_a_colleague_left_whoever_is_on_duty_is_reminded_of_what_they_had(
     assert [whom for *_, whom in told_of(one, rules(duty=[]), NOW, NOW + 48 * HOUR, HOUR)] == [[], [], []]
 
 
+def test_while_whoever_has_it_is_away_the_one_on_duty_is_reminded_and_told_whose_it_is():
+    one = taken(follow_up=NOW + 30 * HOUR)
+    there, gone = rules(duty=[33]), rules(away(BORIS, end=NOW + 20 * HOUR), duty=[33])
+    [half] = due(one, gone, NOW + 12 * HOUR)
+    assert (half.nudge, half.people, half.absent) == (Nudge.HALF, (VERA,), "Борис")
+    [half] = due(one, there, NOW + 12 * HOUR)
+    assert (half.people, half.absent) == ((BORIS,), "")
+    back = told_of(one, gone, NOW + 12 * HOUR, NOW + 31 * HOUR, HOUR)
+    assert [whom for *_, whom in back] == [["Вера"], ["Борис"], ["Борис"]]
+    [alone] = due(one, rules(away(BORIS), duty=[]), NOW + 12 * HOUR)
+    assert (alone.people, alone.absent) == ((), "Борис")
+
+
+def test_what_somebody_put_off_who_is_away_by_then_calls_whoever_is_on_duty():
+    one = card(snoozed_until=NOW + HOUR, snoozed_by="Борис", asked=NOW - HOUR, shown=NOW - HOUR)
+    [woken] = due(one, rules(away(BORIS), duty=[33]), NOW + HOUR)
+    assert (woken.nudge, woken.people) == (Nudge.SNOOZE_OVER, (VERA,))
+
+
 def test_whoever_has_it_is_reminded_at_half_of_the_time_and_at_its_end():
     assert told_of(taken(), rules(), NOW, NOW + 48 * HOUR, HOUR) == [
         (NOW + 12 * HOUR, Nudge.HALF, ["Борис"]),

@@ -14,12 +14,14 @@ from monitor.config.plan import Plan
 from monitor.config.scalars import Burst
 from monitor.desk import Press
 from monitor.domain import Action, Flag, NobodyThere, Nudge, Person, Reminder, Severity, ShiftKind, Verdict, Wanted
+from monitor.render.notice import notice_document
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.nudges import Due, Told
 from monitor.team.pacing import Gate
 from monitor.telling.letters import Letters
 from monitor.telling.reminders import Reminders
+from monitor.texts import Texts
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 VERA = Person(33, "Вера")
@@ -228,6 +230,16 @@ async def test_an_urgent_card_calls_the_next_one_after_a_restart_too(store):
     second = await team.at(NOW + 31 * MINUTE)
     assert {first[0].names, second[0].names} == {("Анна",), ("Вера",)}
     assert await team.at(NOW + 50 * MINUTE) == []
+
+
+async def test_of_whoever_is_away_the_one_on_duty_hears_whose_it_is(store):
+    team = await told(store, Severity.P2, hours=24)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW + MINUTE))
+    await store.go_away(ANNA, NOW, NOW + DAY)
+    [half] = await team.at(NOW + 12 * HOUR)
+    assert half.absent == "Анна" != half.names[0]
+    shown = notice_document(half, texts=Texts("ru")).text.splitlines()
+    assert shown[1] == "Ведёт Анна, но сейчас отсутствует."
 
 
 async def test_a_card_that_was_given_back_calls_again(store):

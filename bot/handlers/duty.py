@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aiogram import Router
@@ -10,15 +11,17 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.callbacks import OnDuty, button
+from bot.callbacks import Listing, OnDuty, Only, button
 from bot.heard import Heard
 from bot.keyboard import in_rows
+from bot.listing import Wanted
 from bot.pressed import Pressed
 from bot.talk import say, targets
 from monitor.dates.period import Misread, read_period
 from monitor.domain import DutyHanded, Person
 from monitor.render.display import clean
-from monitor.render.document import Document, sentence, shorten
+from monitor.render.document import Document, line, sentence, shorten
+from monitor.render.phrase import numbered
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of, told_apart
 from monitor.team.roster import Roster
 from monitor.team.workdays import Workdays
@@ -28,7 +31,7 @@ from monitor.texts import Texts
 WEEKS = 5  # this one and the next four
 BUTTONS = 12  # colleagues who can be put on duty by a press
 _IN_ROW = 3
-BACK = frozenset({"off", "cancel", "отменить", "отмена"})
+BACK = frozenset({"off", "no", "cancel", "отменить", "отмена", "нет"})
 _GIVEN = 60  # characters of what somebody typed
 
 
@@ -93,7 +96,15 @@ async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
     start, end = workdays.midnight(period[0]), workdays.midnight(period[1] + timedelta(days=1))
     before = [one for one in await store.go_away(person, start, end) if one != (start, end)]
     going, was = days(start, end, heard.calendar), ", ".join(days(*one, heard.calendar) for one in before)
-    await heard.say("roster.going_instead" if before else "roster.going", days=going, before=was)
+    said = heard.texts("roster.going_instead" if before else "roster.going", days=going, before=was)
+    await heard.answer(Document((line(said), *[line(one) for one in await _in_hand(heard)])))
+
+
+async def _in_hand(heard: Heard) -> list[str]:
+    """What somebody has to see to while they are away."""
+    mine = Wanted(Listing(only=Only.MINE, who=heard.person.id), scope=heard.scope)
+    numbers = [one.number for one in await heard.store.mentions(replace(mine.query(heard.plan, heard.now), limit=None))]
+    return [heard.texts("roster.in_hand", list=numbered(numbers, heard.texts))] if numbers else []
 
 
 async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acting) -> Document:
@@ -102,7 +113,7 @@ async def _hand_over(message: Message, who: Person, roster: Roster, acting: Acti
     before = roster.on_duty(now)
     if _is_on_duty(who, roster, now):
         return sentence(texts("roster.same", who=name_of(who.name)))
-    absent = next((one for one in roster.absences(now) if one.who.id == who.id and one.covers(now)), None)
+    absent = roster.absence(who, now)
     if absent is not None:
         gone = days(absent.start, absent.end, acting.calendar)
         return sentence(texts("roster.absent", who=name_of(who.name), days=gone))

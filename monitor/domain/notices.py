@@ -123,6 +123,7 @@ class Reminder:
     names: tuple[str, ...] = ()
     detail: str = ""  # who handed it over, what was promised
     also: tuple[int, ...] = ()  # other mentions of the message that tells it together with them
+    absent: str = ""  # whose they are, where that colleague is away
 
 
 @dataclass(frozen=True, slots=True)

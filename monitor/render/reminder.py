@@ -34,6 +34,8 @@ def reminder(notice: Reminder, texts: Texts, until: Span | None = None) -> Itera
     pairs = zip(notice.names, notice.people, strict=True)
     people = joined([[named(shorten(clean(name), NAME), number)] for name, number in pairs], ", ")
     yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *_said(notice, nudge, texts))
+    if notice.absent:
+        yield line(*phrase(texts, "reminder.absent", name=bold(shorten(clean(notice.absent), NAME))))
     if until is not None and nudge in _URGING and not notice.also:
         yield line(*phrase(texts, "reminder.until", at=until))
 

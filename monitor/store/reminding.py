@@ -96,7 +96,7 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
 async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: Due, now: datetime) -> bool:
     """False where it is no message of its own: it was owed before, or one about the same message says it too."""
     people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
-    notice = Reminder(mention, due.nudge, people, names, due.detail)
+    notice = Reminder(mention, due.nudge, people, names, due.detail, absent=due.absent)
     key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{card.target}"
     gathered = card.state == GATHERED and due.nudge in PRESSING
     first = await _first(connection, card, notice, now) if gathered else None
@@ -127,7 +127,7 @@ async def _first(
     ours = select(OUTBOX).where(KIND.in_([Reminder.__name__]), OUTBOX.c.mention_id.in_(told), *standing)
     for row in (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).all():
         said = rows.notice_of(Reminder, row.notice)
-        if (said.nudge, said.people) == (notice.nudge, notice.people):
+        if (said.nudge, said.people, said.absent) == (notice.nudge, notice.people, notice.absent):
             return row.id, said
     return None
 

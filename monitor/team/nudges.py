@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.config.alerting import Escalate
@@ -70,6 +70,7 @@ class Due:
     moment: datetime
     people: tuple[Person, ...] = ()
     detail: str = ""
+    absent: str = ""  # whose the mention is, where that colleague is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,9 @@ def due(card: Waiting, rules: Rules, now: datetime) -> tuple[Due, ...]:
     said = {(one.nudge, one.moment) for one in card.told}
     agreed = [one for one in _agreed(card, rules, now) if one.moment <= now and (one.nudge, one.moment) not in said]
     pressing = sorted(_pressing(card, rules, now), key=lambda one: one.moment) if card.open else []
-    return (*agreed, *(one for one in _latest(pressing) if _is_news(card, one)))
+    dues = (*agreed, *(one for one in _latest(pressing) if _is_news(card, one)))
+    absent = card.assignee.name if card.assignee and rules.roster.absence(card.assignee, now) else ""
+    return tuple(replace(one, absent=absent) for one in dues)
 
 
 def _latest(pressing: list[Due]) -> list[Due]:
@@ -124,8 +127,7 @@ def _agreed(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
     """What people themselves wanted to be reminded of."""
     holder = _holder(card, rules, now)
     if card.snoozed_until and card.open:
-        sleepers = rules.roster.called(card.snoozed_by)
-        yield Due(Nudge.SNOOZE_OVER, card.snoozed_until, holder or (sleepers if len(sleepers) == 1 else ()))
+        yield Due(Nudge.SNOOZE_OVER, card.snoozed_until, holder or _sleeper(card, rules, now))
     if card.follow_up:
         yield Due(Nudge.FOLLOW_UP, card.follow_up, holder)
     if card.promised_for:
@@ -133,10 +135,22 @@ def _agreed(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
 
 
 def _holder(card: Waiting, rules: Rules, now: datetime) -> tuple[Person, ...]:
-    """Whose it is; after a colleague left the team, whoever is on duty."""
-    if card.assignee is None or rules.roster.has(card.assignee):
-        return card.holder
-    return rules.roster.order(now)[:1]
+    """Whose it is; while that colleague is away, or after they left the team, whoever is on duty."""
+    return _there(card.holder, rules, now)
+
+
+def _sleeper(card: Waiting, rules: Rules, now: datetime) -> tuple[Person, ...]:
+    """Whoever put it off, if the name tells one of the team."""
+    called = rules.roster.called(card.snoozed_by)
+    return _there(called, rules, now) if len(called) == 1 else ()
+
+
+def _there(people: tuple[Person, ...], rules: Rules, now: datetime) -> tuple[Person, ...]:
+    """They, or whoever is on duty in their stead."""
+    roster = rules.roster
+    if all(roster.has(one) and not roster.absence(one, now) for one in people):
+        return people
+    return roster.order(now)[:1]
 
 
 def _pressing(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:

@@ -80,6 +80,10 @@ class Roster:
         """Those who are not there."""
         return frozenset(one.who.id for one in self._of(ShiftKind.AWAY) if one.covers(at))
 
+    def absence(self, person: Person, at: datetime) -> Shift | None:
+        """From when to when this colleague is away, if they are."""
+        return next((one for one in self.absences(at) if one.who.id == person.id and one.covers(at)), None)
+
     def absences(self, at: datetime) -> tuple[Shift, ...]:
         """Who is away or will be, soonest first."""
         ahead = (one for one in self._of(ShiftKind.AWAY) if one.end > at)
