@@ -21,6 +21,7 @@ from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
 from monitor.live import Live
 from monitor.places.addresses import address_key, of_channel, shown
+from monitor.places.closed import closed
 from monitor.reading.reader import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource
@@ -78,7 +79,10 @@ class Recognition:
 
     async def found(self, url: str, plan: Plan) -> Recognised:
         """What is known of a place, or what it shows; raises MonitorError where it can be read as nothing."""
-        return await self._ready_made(url, plan) or await self._by_content(url, plan)
+        ready = await self._ready_made(url, plan)
+        if ready is None and (shut := closed(url)):
+            raise shut
+        return ready or await self._by_content(url, plan)
 
     async def _ready_made(self, url: str, plan: Plan) -> Recognised | None:
         """What is known of such places is better than what a page shows of itself."""

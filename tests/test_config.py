@@ -472,6 +472,15 @@ def test_a_hashtag_among_aliases_needs_quotes(mistakes: Mistakes, written: str, 
     assert line.startswith(f"sources.yaml:{place}: aliases: what follows # is a comment"), line
 
 
+def test_a_page_that_is_closed_to_programs_is_warned_of_while_it_is_read(reading: Reading) -> None:
+    entry = "{id: a, kind: reviews, url: 'https://www.g2.com/products/zubr/reviews', enabled: %s}"
+    (warning,) = reading(f"{BRANDS}sources: [{entry % 'true'}]\n").warnings
+    assert warning.partition("sources.yaml:2:34: ")[2].startswith(
+        "https://www.g2.com/products/zubr/reviews: this platform closes such"
+    )
+    assert reading(f"{BRANDS}sources: [{entry % 'false'}]\n").warnings == ()
+
+
 def test_a_bracket_with_a_comment_after_it_is_shown_where_it_opens(mistakes: Mistakes) -> None:
     (line,) = mistakes(f"{BRANDS}sources:\n  - {{id: a,  # ours\n")
     assert line.startswith("sources.yaml:3:5: the bracket that opens here is not closed")

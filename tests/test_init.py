@@ -2,7 +2,7 @@
 
 import signal
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,8 @@ from monitor.commands.probing import Probe, Probed
 from monitor.config.load import load
 from monitor.errors import ConfigError, FetchError
 from monitor.logs import Redaction
+from monitor.setup import Entry
+from monitor.sources import AnySource
 from monitor.sources.articles import ArticlesSource
 
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"
@@ -178,6 +180,33 @@ async def test_news_and_a_sitemap_are_proposed_as_what_they_are_and_no_selector_
     asked = sorted(seen.path for seen in site.seen if not seen.path.startswith("/n/"))
     assert asked == ["/map", "/news", "/robots.txt", "/spa"]  # each in three ways, and asked for once
     assert "скрипт" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("untried", [False, True])
+async def test_pages_that_are_closed_to_programs_are_left_out_with_the_way_that_is_open(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, untried: bool
+) -> None:
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
+    pages = ["https://www.trustpilot.com/review/zubr.example", "linkedin.com/company/zubr", "https://vk.com/zubr"]
+    await _init(brand="Зубр", pages=pages, yes=True, untried=untried)
+
+    said = " ".join(capsys.readouterr().out.split())
+    assert load(Path("sources.yaml"), {}).plan.sources == ()
+    assert all(way in said for way in ("её прочтёт kind: mail", "перешлите боту", "preset: vk-wall"))
+
+
+async def test_two_ready_made_sources_of_one_name_are_told_apart(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def all_well(_: Probe, entries: Sequence[tuple[Entry, AnySource]], *__: object) -> list[Probed]:
+        return [Probed(entry) for entry, _ in entries]
+
+    monkeypatch.setattr(Probe, "all", all_well)
+    await _init(brand="Зубр", pages=["https://t.me/one_news", "@two_news"], yes=True)
+    said = capsys.readouterr().out
+    assert "telegram-channel (one_news)" in said
+    assert "telegram-channel (two_news)" in said
+    assert "vc-ru –" in said
 
 
 @pytest.mark.long

@@ -245,6 +245,12 @@ async def test_a_forbidden_place_is_not_asked(url: str):
     assert refused.value.key == "fetch.forbidden_address"
 
 
+async def test_what_is_closed_to_programs_is_not_asked_but_answered_with_the_way_that_is_open():
+    with pytest.raises(ConfigError) as refused:
+        await look("https://www.trustpilot.com/review/zubr.example", {})
+    assert refused.value.key == "closed.mails"
+
+
 async def test_what_the_web_says_is_passed_on():
     robots = FetchError("fetch.robots", url="https://shy.example/", skipped=True)
     with pytest.raises(FetchError) as refused:

@@ -22,6 +22,7 @@ from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError, FetchError
 from monitor.fetch import Remembered
 from monitor.live import Live
+from monitor.places.closed import closed
 from monitor.render.screen import DOUBTFUL, hanging
 from monitor.setup import Answers, Entry, Line, first_plan, for_page, is_there, not_there, proposals
 from monitor.texts import Texts
@@ -46,6 +47,10 @@ class Proposing:
         ready = self._ready(asked=interview is not None)
         entries = [*ready, *self._known_pages()]
         pages = [url for url in self.answers.pages if not _is_known(url)]
+        shut = [error for error in map(closed, pages) if error]
+        for error in shut:
+            self.out.print(self.texts("init.not_allowed", error=self.texts.error(error)), style=DOUBTFUL)
+        pages = [url for url in pages if not closed(url)]
         if not tried:
             used = self._used
             guessed = [for_page(url, likely_kind(url), self._brand, used) for url in pages]
@@ -129,7 +134,7 @@ class Proposing:
         for number, (entry, one) in enumerate(zip(asked, found, strict=True), 1):
             said, style = self._said(one, told)
             about = self._about(entry)
-            name = str(entry.get("preset") or entry.get("url"))
+            name = _name(entry)
             more = (f"\n{about}", "dim") if about else ""
             text = Text.assemble((name, "bold"), " – ", (said, style), more, overflow="fold")
             yield hanging(f"{number:>2}.", text)
@@ -157,6 +162,13 @@ class Proposing:
         """What a ready-made source is."""
         name = entry.get("preset")
         return in_words(find(str(name)).about, self.texts.language) if name else ""
+
+
+def _name(entry: Entry) -> str:
+    """What a person knows it by; two channels are the same ready-made source."""
+    name = str(entry.get("preset") or entry.get("url"))
+    given = [str(one) for key, one in entry.items() if key not in {"preset", "url", "brand"}]
+    return f"{name} ({', '.join(given)})" if given else name
 
 
 def _is_known(url: str) -> bool:

@@ -31,6 +31,7 @@ from monitor.config.unserved import unserved
 from monitor.config.watching import can_measure
 from monitor.domain import Audience
 from monitor.errors import ConfigError, because
+from monitor.places.closed import closed
 from monitor.places.forbidden import compiled
 from monitor.texts import Texts
 from monitor.words.tokens import emoji_of, tokens
@@ -38,6 +39,7 @@ from monitor.words.tokens import emoji_of, tokens
 __all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
+_OF_PAGES = frozenset({"feed", "reviews", "articles", "sitemap"})  # kinds that read what a person sees in a browser
 _GROUPS = range(1_000_000_000_000, 2_000_000_000_000)  # numbers of groups without their minus; people's are far lower
 
 
@@ -170,6 +172,11 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
     said += [
         (("sources", number, "id"), texts("check.forbidden_source", source=source))
         for number, source in forbidden_sources(plan, compiled(plan.places))
+    ]
+    said += [
+        (("sources", number, "url"), texts.error(shut))
+        for number, source in enumerate(plan.sources)
+        if source.enabled and source.kind in _OF_PAGES and (shut := closed(source.address or ""))
     ]
     odd = (*twice(plan), *astray(plan), *of_one_entry(plan))
     said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in odd]
