@@ -315,6 +315,22 @@ async def test_a_broken_file_is_left_alone(text: str) -> None:
     assert _held("sources.yaml") == text.encode("latin-1")
 
 
+@pytest.mark.parametrize(("locale", "folder"), [("en_US.UTF-8", "a folder of your own"), ("ru_RU.UTF-8", "свою папку")])
+def test_the_example_is_no_file_of_the_team_to_add_to(
+    locale: str, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has just seen `make demo` stands in its folder."""
+    monkeypatch.setenv("LANG", locale)
+    example = Path(__file__).parents[1].joinpath("sources.yaml").read_text(encoding="utf-8")
+    _put("sources.yaml", example)
+    refused = CliRunner().invoke(app, ["init", "--yes", "--brand", "Зубр", "--no-try"])
+    assert (refused.exit_code, _text("sources.yaml")) == (2, example)
+    assert folder in refused.output
+
+    _put("sources.yaml", example.replace("name: 1С-Битрикс", "name: Зубр"))
+    assert CliRunner().invoke(app, ["init", "--yes", "--competitor", "Альфа", "--no-try"]).exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("said", "key"),
     [

@@ -43,6 +43,7 @@ from monitor.setup import (
 )
 from monitor.texts import LANGUAGES, Texts
 
+_EXAMPLE = ("# This example watches «1С-Битрикс»", "name: 1С-Битрикс")  # as it came, with its brand
 _TOKEN = "TELEGRAM_BOT_TOKEN"  # nosec B105  # noqa: S105  # the name of a variable
 
 
@@ -74,6 +75,9 @@ async def init(
         speak(options.language)
     first_files.writable(path.parent)
     present = _present(path)
+    if all(said in present for said in _EXAMPLE):
+        speak(spoken_here())
+        raise ConfigError("init.example", path=path.name)
     out = console()
     asking = not options.yes and somebody_there()
     spoken_language = _language(options, path, present)
