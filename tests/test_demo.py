@@ -80,10 +80,10 @@ def test_the_demo_in_telegram_says_what_it_needs(demo):
     assert "@BotFather" in result.stderr
 
 
-async def unhurried(settings, plan, astray, sign):
+async def unhurried(settings, plan, sign):
     """As `connected`, but Telegram's limits of messages a minute do not count."""
     pace = Pace(clock=count(0.0, 100.0).__next__)
-    bot, channel = bot_app.connect(settings, plan=plan, pace=pace, astray=astray, sign=sign)
+    bot, channel = bot_app.connect(settings, plan=plan, pace=pace, sign=sign)
     return Telegram(bot_app, bot, channel)
 
 

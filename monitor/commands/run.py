@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack, suppress
+from functools import partial
 from importlib.util import find_spec
 
 import structlog
@@ -105,8 +106,8 @@ async def _work(house: Opened, stop: asyncio.Event, gaps: Gaps, place: Place) ->
             group.create_task(schedule.run(stop, reload.look, jobs), name="schedule")
             group.create_task(metrics.run(stop), name="metrics")
             if house.written.settings.token is not None:
-                due, reread, astray = schedule.forget, reload.look, chats.astray
-                serving = telegram(house, outbox, stop, closing, due=due, reread=reread, astray=astray)
+                connect = connected_to(house, chats)
+                serving = telegram(house, outbox, stop, closing, connect, due=schedule.forget, reread=reload.look)
                 group.create_task(serving, name="telegram")
     except ExceptionGroup as group_of:
         raise first(group_of) from group_of
@@ -128,19 +129,23 @@ async def ended(house: Opened) -> None:
             await house.store.ended(now())
 
 
+def connected_to(house: Opened, chats: Chats) -> Connect:
+    """The bot of this token; of topics that are closed these chats hear."""
+    return partial(connected, house.written.settings, lambda: house.live.plan, chats.astray)
+
+
 async def telegram(
     house: Opened,
     outbox: Outbox,
     stop: asyncio.Event,
     closing: AsyncExitStack,
+    connect: Connect,
     *,
     due: Callable[[set[str]], None],
     reread: Job,
-    astray: Callable[[str], None],
-    connect: Connect = connected,
 ) -> None:
     """Connects beside the first crawl, for aiogram takes seconds to load."""
-    loading = asyncio.create_task(connect(house.written.settings, lambda: house.live.plan, astray))
+    loading = asyncio.create_task(connect())
     if not await done_before(stop, loading):
         return
     connection = loading.result()

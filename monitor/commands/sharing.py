@@ -20,7 +20,7 @@ from monitor.commands.jobs import AWAKE, MINUTE, at_the_outbox, by_the_clock
 from monitor.commands.opening import Opened, fetcher_of, opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.reload import Reload
-from monitor.commands.run import ended, first, ruin, telegram
+from monitor.commands.run import connected_to, ended, first, ruin, telegram
 from monitor.commands.run_log import run_logged
 from monitor.commands.stopping import serving
 from monitor.domain.sharing import Role
@@ -194,7 +194,7 @@ async def _deliver(shared: Shared, group: asyncio.TaskGroup, closing: AsyncExitS
     group.create_task(outbox.run(stop), name="outbox")
     group.create_task(_regularly(shared, jobs), name="jobs")
     if house.written.settings.token is not None:
-        serving = telegram(house, outbox, stop, closing, due=due, reread=reread, astray=chats.astray)
+        serving = telegram(house, outbox, stop, closing, connected_to(house, chats), due=due, reread=reread)
         group.create_task(serving, name="telegram")
 
 

@@ -27,7 +27,7 @@ class Telegram(NamedTuple):
         await self.bot.session.close()
 
 
-Connect = Callable[[Settings, Callable[[], Plan], Callable[[str], None]], Coroutine[Any, Any, Telegram]]
+Connect = Callable[[], Coroutine[Any, Any, Telegram]]
 
 
 async def connected(

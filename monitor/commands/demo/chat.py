@@ -74,8 +74,8 @@ async def _beside_each_other(
     sign = Sign(house.live.texts("cli.demo.chat.mark"), spoke.set)
     reread = Reload(house, due=_nobody, leads=False).look
 
-    async def introduced(*known: Any) -> Telegram:
-        connection = await connect(*known, sign=sign)
+    async def introduced() -> Telegram:
+        connection = await connect(house.written.settings, lambda: house.live.plan, sign=sign)
         if trouble := await connection.app.introduce(connection.bot):
             stage.consider(trouble)
         return connection
@@ -92,16 +92,7 @@ async def _beside_each_other(
 
     async with AsyncExitStack() as closing, asyncio.TaskGroup() as group:
         sending = group.create_task(stage.outbox.run(stop), name="outbox")
-        bot = telegram(
-            house,
-            stage.outbox,
-            stop,
-            closing,
-            due=_nobody,
-            reread=reread,
-            astray=_nobody,
-            connect=introduced,
-        )
+        bot = telegram(house, stage.outbox, stop, closing, introduced, due=_nobody, reread=reread)
         group.create_task(bot, name="telegram")
         group.create_task(tell(), name="story")
 
