@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from bot_values import Seconds
+from live_values import live_of
 from python_calamine import CalamineWorkbook
 from store_values import NOW, bring, item
 from telegram_chats import Posted
@@ -28,7 +29,7 @@ from monitor.digest.brand import Counts
 from monitor.domain import Action, DigestDue, DigestFile, DigestPictures, Owed, Person
 from monitor.render.document import Attachment, Document, Picture
 from monitor.store import Query, Store
-from monitor.team.routes import Routes, Scope
+from monitor.team.routes import Scope
 from monitor.telling.channel import Compose, Letter
 from monitor.telling.digest_letters import DigestLetters
 from monitor.telling.outbox import Outbox
@@ -114,7 +115,6 @@ async def at_desk(server: TelegramServer, store: Store, **changes: Any) -> Async
     plan, seconds = Plan.model_validate(PLAN | changes), Seconds()
     settings = Settings(token=server.token, api_url=server.url)
     bot, channel = connect(settings, plan=lambda: plan, pace=Pace(seconds, seconds.sleep))
-    routes = Routes(plan, telegram=True)
     desk: Desk
 
     async def compose(owed: Owed, now: datetime) -> Letter:
@@ -130,7 +130,7 @@ async def at_desk(server: TelegramServer, store: Store, **changes: Any) -> Async
     async def write(sheet: Sheet, rows: Iterable[Row]) -> bytes:
         return await desk.write(sheet, rows)
 
-    letters = DigestLetters(store, lambda: plan, lambda: routes, figures, draw=draw, write=write)
+    letters = DigestLetters(store, live_of(plan), figures, draw=draw, write=write)
     desk = Desk(store, Outbox(store, {"telegram": channel}, compose, lambda: desk.now), plan)
     desk.compose = compose
     try:

@@ -16,6 +16,7 @@ from aiogram.methods import SendMessage, SendRichMessage, TelegramMethod
 from aiogram.types import BufferedInputFile, Chat, Message
 from card_scenes import CHAT, MORNING, SCENES, played
 from digest_values import bad, full, good
+from live_values import live_of
 from picture_values import MINSK, rich
 
 from bot.channel import TelegramChannel
@@ -26,7 +27,6 @@ from monitor.domain import DigestDue, Flag, Owed, Severity, Status
 from monitor.pictures.finding import finding
 from monitor.render.document import Picture
 from monitor.store import Store
-from monitor.team.routes import Routes
 from monitor.telling.channel import Letter
 from monitor.telling.digest_letters import DigestLetters, Draw
 from monitor.texts import Texts
@@ -88,7 +88,7 @@ async def digest(store: Store, language: str, draw: Draw) -> SendRichMessage:
     async def no_rows(sheet: Sheet, rows: object) -> bytes:
         return b"-"
 
-    letters = DigestLetters(store, lambda: plan, lambda: Routes(plan, telegram=True), figures, draw=draw, write=no_rows)
+    letters = DigestLetters(store, live_of(plan), figures, draw=draw, write=no_rows)
     due = DigestDue(week(language).week)
     return await _sent(await letters(Owed(1, CHAT, None, due), due, MONDAY), language)
 
