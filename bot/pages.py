@@ -54,7 +54,7 @@ def sources_page(
     states: Mapping[str, SourceState],
     brought: Mapping[str, Brought],
     calendar: Calendar,
-    offset: int = 0,
+    offset: int,
 ) -> Document:
     """Each source, how it is doing and what it brought, those in trouble first; a page of them from `offset` on."""
     texts = calendar.texts

@@ -47,7 +47,7 @@ class Size:
 
 
 def rich_message(
-    document: Document, pictures: Sequence[Picture] = (), file: Attachment | None = None, *, rest: Rest
+    document: Document, pictures: Sequence[Picture], file: Attachment | None, *, rest: Rest
 ) -> InputRichMessage:
     """The whole document, its pictures where it names them; where it is too long, sections are left out at its end."""
     named = {line.picture for line in document.lines}

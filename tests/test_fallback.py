@@ -19,7 +19,7 @@ from monitor.domain import Alert, Flag, Severity, Verdict, Wanted
 from monitor.errors import DeliveryError, StoreError
 from monitor.fetch import Fetcher
 from monitor.store import Store
-from monitor.team.pacing import Gate
+from monitor.team.pacing import OPEN, Gate
 from monitor.telling.channel import Letter
 from monitor.telling.fallback import Fallback
 from monitor.telling.letters import Letters
@@ -307,7 +307,7 @@ async def test_a_mail_whose_answer_is_lost_is_repeated_once_as_the_same_message(
         await office.passes(MINUTE)
     assert [sum(f"/zubr/{n}" in one for one in map(_read, post.taken)) for n in (0, 1)] == [2, 2]
     assert post.taken[0].message["Message-ID"] == post.taken[1].message["Message-ID"]
-    assert await office.store.stranded(office.now) == ()
+    assert await office.store.stranded(office.now, OPEN) == ()
 
 
 async def test_a_mail_server_that_works_again_is_no_trouble_also_when_nothing_is_left_to_tell(

@@ -28,7 +28,7 @@ _MARKS = {
 _URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY, Nudge.SNOOZE_OVER, Nudge.HANDED)
 
 
-def reminder(notice: Reminder, texts: Texts, until: Span | None = None) -> Iterator[Line]:
+def reminder(notice: Reminder, texts: Texts, until: Span | None) -> Iterator[Line]:
     """Whom it is for comes first, so that they see it in a list of chats; while there is time, it says `until` when."""
     nudge = Nudge(notice.nudge)
     pairs = zip(notice.names, notice.people, strict=True)
@@ -47,7 +47,7 @@ def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:
     yield from phrase(texts, f"reminder.{nudge}", id=bold(numbers), detail=detail)
 
 
-def rating_changed(notice: RatingChanged, texts: Texts, until: Span | None = None) -> Iterator[Line]:
+def rating_changed(notice: RatingChanged, texts: Texts, until: Span | None) -> Iterator[Line]:
     """«Автор m-12 изменил оценку: 2 из 5 → 4 из 5», and `until` when to answer where that opened the card again."""
     was, now = (rating(one, texts) or texts("card.unrated") for one in (notice.was, notice.now))
     number = bold(f"m-{notice.mention}")

@@ -40,7 +40,7 @@ def row(record: Record, *, calendar: Calendar, brand: str = "", title: int = _TI
     return Line(joined(groups), Kind.BULLET)
 
 
-def headline(record: Record, limit: int = _TITLE) -> str:
+def headline(record: Record, limit: int) -> str:
     """The title, or the first sentence where there is none."""
     chosen = excerpt(record.title, record.text)
     return shorten("".join(span.text for span in chosen.title).strip(), limit)

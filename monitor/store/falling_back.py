@@ -21,8 +21,9 @@ from monitor.store.connection.sql import portions
 from monitor.store.due import passes
 from monitor.store.mentions import events
 from monitor.store.tables import MENTION, OUTBOX
-from monitor.team import pacing
+from monitor.team.pacing import Gate
 
+TOGETHER = 20  # mentions that are told another way at once
 TRIED = timedelta(minutes=10)  # a message that was tried last longer ago says nothing of the messenger as it is now
 
 FALLEN_BACK = "fallen_back"  # the event
@@ -103,7 +104,7 @@ class FallingBack:
             await _rest_no_longer(connection, {target}, now)
         return True
 
-    async def stranded(self, now: datetime, gate: pacing.Gate = pacing.OPEN, limit: int = 20) -> tuple[Stranded, ...]:
+    async def stranded(self, now: datetime, gate: Gate) -> tuple[Stranded, ...]:
         """Urgent and important mentions whose chats have been out for an hour, and that nobody was told of elsewhere.
 
         What quiet hours hold back, or what merely waits its turn, is not among them.
@@ -116,7 +117,7 @@ class FallingBack:
                 wanted = wanted.order_by(MENTION.c.severity, OUTBOX.c.order_at, OUTBOX.c.id)
                 for row in await connection.execute(wanted):
                     found.setdefault(row.mention_id, []).append(row.id)
-        return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:limit])
+        return tuple(Stranded(mention, tuple(rows)) for mention, rows in list(found.items())[:TOGETHER])
 
     async def fell_back(self, rows: Collection[int], now: datetime) -> None:
         """These went another way; their cards will say so, and the history of each mention."""
@@ -164,7 +165,7 @@ async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     return found
 
 
-def _waiting(now: datetime, gate: pacing.Gate) -> Select[tuple[int, int]]:
+def _waiting(now: datetime, gate: Gate) -> Select[tuple[int, int]]:
     """Alerts whose time has come, of mentions that somebody should deal with."""
     told = OUTBOX.alias("told")
     known = or_(told.c.fallen_back.is_not(None), and_(told.c.kind == ALERT, told.c.sent_at.is_not(None)))

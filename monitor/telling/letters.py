@@ -27,7 +27,6 @@ from monitor.domain import (
     StoryGrew,
 )
 from monitor.live import Live
-from monitor.pictures import draw
 from monitor.render.card import card, checklist, place_of
 from monitor.render.digest import MESSAGE, digest_document
 from monitor.render.document import Document, Span
@@ -42,7 +41,7 @@ from monitor.store import Store
 from monitor.team.roster import Roster
 from monitor.team.routes import Scope
 from monitor.telling.channel import Letter
-from monitor.telling.digest_letters import DigestLetters, Draw
+from monitor.telling.digest_letters import DigestLetters
 from monitor.telling.reminders import roster_of
 from monitor.weekly import EVERYTHING, weekly
 
@@ -54,10 +53,10 @@ NEWEST = 30  # copies that are looked through for the places to name
 class Letters:
     """Composes every message in the language and zone of the present plan."""
 
-    def __init__(self, store: Store, live: Live, draw: Draw = draw) -> None:
+    def __init__(self, store: Store, live: Live) -> None:
         self._store = store
         self._live = live
-        self._of_week = DigestLetters(store, live, self.digest, draw=draw)
+        self._of_week = DigestLetters(store, live, self.digest)
 
     async def __call__(self, owed: Owed, now: datetime) -> Letter:
         """The letter for what is owed."""

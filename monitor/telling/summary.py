@@ -54,14 +54,12 @@ def found_before_us(
 class Summary:
     """Of one pass over sources: told at its end, or in time where that is late; what comes later is counted on."""
 
-    def __init__(
-        self, store: Store, targets: Sequence[str], clock: Callable[[], datetime], *, within: timedelta = WITHIN
-    ) -> None:
+    def __init__(self, store: Store, targets: Sequence[str], clock: Callable[[], datetime]) -> None:
         now = clock()
         self._store = store
         self.targets = tuple(targets)
         self._clock = clock
-        self._key, self._due = f"first:{now.isoformat()}", now + within
+        self._key, self._due = f"first:{now.isoformat()}", now + WITHIN
         self._begun = False
 
     async def __aenter__(self) -> Self:
