@@ -21,6 +21,7 @@ from aiogram.exceptions import (
 )
 
 from bot.session import REASONS, UnsentError
+from monitor.domain.targets import chat_target, parts
 from monitor.errors import DeliveryError, MonitorError
 from monitor.telling.channel import MovedError
 
@@ -64,11 +65,11 @@ class Address:
     @classmethod
     def of(cls, target: str) -> Address:
         """The address that a target of the outbox names."""
-        _, chat, *topic = target.split(":")
-        return cls(int(chat), int(topic[0]) if topic else None)
+        _, chat, topic = parts(target)
+        return cls(int(chat), int(topic) if topic else None)
 
     def __str__(self) -> str:
-        return f"telegram:{self.chat}" if self.topic is None else f"telegram:{self.chat}:{self.topic}"
+        return chat_target(self.chat, self.topic)
 
 
 class NoTopicError(DeliveryError):

@@ -7,10 +7,11 @@ import pytest
 from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, Page, Person, Status, Validators
+from monitor.domain.targets import TERMINAL
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

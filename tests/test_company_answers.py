@@ -13,12 +13,13 @@ from test_gathering import message, tell
 from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, Page, Person, RatingChanged, Status, Validators
+from monitor.domain.targets import TERMINAL
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
 from monitor.render.dates import Calendar
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.telling.letters import Letters
 from monitor.texts import Texts
 from monitor.understanding import Understanding

@@ -8,11 +8,12 @@ import pytest
 from test_pipeline import PAGE, Clock, FakeWeb, plan, rss
 
 from monitor.domain import Label
+from monitor.domain.targets import TERMINAL
 from monitor.pipeline import Pipeline
 from monitor.render.card import card
 from monitor.render.dates import Calendar
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.texts import Texts
 from monitor.understanding import Understanding
 

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.config.plan import Plan
 from monitor.domain import FirstCrawl, Item, Link, Page, Request, Severity, Validators, VisitStatus
+from monitor.domain.targets import TERMINAL
 from monitor.errors import Cause, FetchError
 from monitor.fetch import Fetched
 from monitor.fetch.refusals import by_status
@@ -22,7 +23,7 @@ from monitor.sources.articles import ArticlesSource
 from monitor.sources.base import SourceBase
 from monitor.sources.reviews import ReviewsSource
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

@@ -13,12 +13,13 @@ from test_pipeline import FEED, FakeWeb, rss
 from monitor.config.plan import Plan
 from monitor.desk import Press, Raised
 from monitor.domain import Action, Flag, Handed, Identified, Item, Label, Means, Severity, Taught, Why
+from monitor.domain.targets import TERMINAL
 from monitor.lessons import Lessons
 from monitor.pipeline import Pipeline
 from monitor.sentiment import Scorer
 from monitor.sources.by_hand import imported, sent
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

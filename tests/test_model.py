@@ -21,6 +21,7 @@ from monitor.commands.check import check
 from monitor.config.load import PlanError, load
 from monitor.config.plan import Plan
 from monitor.domain import Doubt, Flag, Handed, Hit, Item, Label, Sentiment, Why
+from monitor.domain.targets import TERMINAL
 from monitor.errors import ConfigError
 from monitor.fetch import Fetcher
 from monitor.identity import identify
@@ -32,7 +33,7 @@ from monitor.sentiment import Scorer
 from monitor.sentiment.advice import Place, advised
 from monitor.sentiment.model import Model, tones
 from monitor.sources.by_hand import sent
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.texts import LANGUAGES, Texts
 from monitor.understanding import Understanding
 from monitor.understanding.adviser import ModelAdviser

@@ -23,13 +23,14 @@ from monitor.domain import (
     Validators,
     VisitStatus,
 )
+from monitor.domain.targets import TERMINAL
 from monitor.errors import Cause, FetchError, StoreError
 from monitor.fetch import Fetched
 from monitor.identity import identify
 from monitor.pipeline import Pipeline
 from monitor.sources.by_hand import sent
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes, Scope
+from monitor.team.routes import Routes, Scope
 from monitor.understanding import Understanding
 from monitor.understanding.judging import portions
 

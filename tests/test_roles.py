@@ -21,11 +21,11 @@ from monitor.commands.opening import Opened, opened
 from monitor.config.load import load
 from monitor.config.settings import Settings
 from monitor.domain.sharing import Role
+from monitor.domain.targets import TERMINAL
 from monitor.errors import ConfigError
 from monitor.health_check import give_sign, sign_of, take_sign
 from monitor.schedule import RELOAD, Job
 from monitor.store import Store
-from monitor.team.routes import TERMINAL
 from monitor.texts import LANGUAGES, Texts
 from monitor.vitals.gaps import Gaps
 

@@ -14,12 +14,12 @@ from test_pipeline import BAD, FEED, NOW, OLD, FakeWeb, plan, rss
 
 from monitor.domain import Hold
 from monitor.domain.sharing import Call, Role
+from monitor.domain.targets import TERMINAL
 from monitor.errors import Cause, StoreError, TakenError
 from monitor.fetch.clock import Clock
 from monitor.pipeline import Pipeline
 from monitor.store.connection.address import address_of
 from monitor.store.connection.locks import is_running, one_of, only_one
-from monitor.team.routes import TERMINAL
 from monitor.texts import LANGUAGES, Texts
 
 pytest.importorskip("procrastinate")

@@ -15,6 +15,7 @@ from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.digest import FirstPage, Listing, Shown
 from monitor.domain import Action, EnteredFirstPage, Label, Owed, Person
+from monitor.domain.targets import TERMINAL
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.pipeline import Pipeline
@@ -23,7 +24,6 @@ from monitor.serp import FirstPageWatch
 from monitor.serp.first_pages import first_pages_of
 from monitor.serp.page_reading import TRIES
 from monitor.store import Query, Store
-from monitor.team.routes import TERMINAL
 from monitor.telling.letters import Letters
 
 pytestmark = pytest.mark.one_database

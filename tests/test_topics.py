@@ -7,9 +7,10 @@ import pytest
 from test_pipeline import PAGE, Clock, FakeWeb, plan
 
 from monitor.domain import Status
+from monitor.domain.targets import TERMINAL
 from monitor.pipeline import Pipeline
 from monitor.store import Query
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 pytestmark = pytest.mark.one_database

@@ -23,12 +23,13 @@ from monitor.domain import (
     Validators,
     VisitStatus,
 )
+from monitor.domain.targets import TERMINAL
 from monitor.errors import FetchError
 from monitor.fetch import Fetched
 from monitor.pipeline import Pipeline
 from monitor.rounds import PORTION, Round, Visited
 from monitor.store import Remembered, Store, Unchanged
-from monitor.team.routes import TERMINAL, Routes
+from monitor.team.routes import Routes
 from monitor.understanding import Understanding
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)

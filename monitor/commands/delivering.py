@@ -10,9 +10,9 @@ from monitor.commands.asked import now
 from monitor.commands.opening import Opened
 from monitor.commands.recovery import Recovery
 from monitor.commands.telegram import connected
+from monitor.domain.targets import MAIL, TELEGRAM, TERMINAL
 from monitor.errors import DeliveryError, MonitorError
 from monitor.store.connection.locks import sending
-from monitor.team.routes import MAIL, TERMINAL
 from monitor.telling.channel import Channel
 from monitor.telling.mail_channel import MailChannel
 from monitor.telling.outbox import Outbox
@@ -56,7 +56,7 @@ async def _delivered(
         trouble: MonitorError | None = await telegram.app.introduce(telegram.bot)
         if trouble is None:
             await house.store.spoken_by(telegram.bot.id)
-            channels["telegram"] = telegram.channel
+            channels[TELEGRAM] = telegram.channel
         await work(outbox)
     finally:
         await telegram.close()

@@ -26,6 +26,7 @@ from monitor.config.settings import read_environment
 from monitor.digest import named_period
 from monitor.domain import Record
 from monitor.domain.sharing import Role
+from monitor.domain.targets import TELEGRAM
 from monitor.errors import ConfigError, MonitorError, StoreError
 from monitor.process.awaiting import done_before
 from monitor.recognition import Recognition
@@ -151,7 +152,7 @@ async def telegram(
     connection = loading.result()
     closing.push_async_callback(connection.close)
     await house.store.spoken_by(connection.bot.id)
-    outbox.channels["telegram"] = connection.channel
+    outbox.channels[TELEGRAM] = connection.channel
     outbox.wake()
 
     async def digest(scope: Scope, week: str) -> tuple[Document, tuple[Record, ...]]:

@@ -9,10 +9,10 @@ from rich.console import Console
 from monitor.commands.asked import Written, now
 from monitor.commands.delivering import deliver
 from monitor.commands.opening import Opened, opened
+from monitor.domain.targets import HELD, MAIL, parts
 from monitor.errors import ConfigError, DeliveryError, MonitorError
 from monitor.render.phrase import target_name
 from monitor.store import Reach
-from monitor.team.routes import HELD, MAIL
 from monitor.telling.outbox import Outbox
 from monitor.weekly.owed import owe_week
 
@@ -43,7 +43,7 @@ async def _owed(house: Opened, week: str) -> Sequence[str]:
         if before.get(moved.get(target, target)) is not Reach.WAITS:
             scope, again = house.live.routes.scope_of(target), f":{at.isoformat()}"
             await owe_week(house.store, house.live.plan, target, week, at, scope=scope, key_suffix=again)
-        if target.startswith(f"{MAIL}:"):
+        if parts(target).kind == MAIL:
             await house.store.returned(target, at)
     return [moved.get(target, target) for target in wanted]
 

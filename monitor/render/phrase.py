@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from monitor.domain.targets import MAIL, TELEGRAM, parts
 from monitor.render.display import clean
 from monitor.render.document import Span
 from monitor.texts import Texts
@@ -52,16 +53,12 @@ def target_name(target: str, texts: Texts) -> str:
     >>> target_name("telegram:-100500:7", Texts("en")), target_name("mail:anna@zubr.by", Texts("en"))
     ('chat -100500, topic 7', 'anna@zubr.by')
     """
-    kind, _, rest = target.partition(":")
-    chat, _, topic = rest.partition(":")
-    match kind:
-        case "mail":
-            return rest
-        case "telegram" if topic:
-            return texts("cli.sent.topic", chat=chat, topic=topic)
-        case "telegram":
-            return texts("cli.sent.chat", chat=chat)
-    return texts("cli.sent.terminal")
+    kind, place, topic = parts(target)
+    if kind == MAIL:
+        return place
+    if kind != TELEGRAM:
+        return texts("cli.sent.terminal")
+    return texts("cli.sent.topic", chat=place, topic=topic) if topic else texts("cli.sent.chat", chat=place)
 
 
 def in_quotes(text: str, texts: Texts) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.domain.targets import TELEGRAM, parts
 from monitor.store import alerts
 from monitor.store.alerts import CARDS, GATHERED, OWED, SENDING, SENT, SHOWN
 from monitor.store.connection.sql import add
@@ -34,7 +35,7 @@ async def bring_back(connection: AsyncConnection, number: int, target: str, now:
     ours = OUTBOX.c.mention_id == number, OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.in_(alerts.names(here, moved))
     cards = (await connection.execute(select(OUTBOX).where(*ours).order_by(OUTBOX.c.id))).all()
     gone = [one for one in cards if one.state == SENT and one.message is None and not one.lost]
-    if not here.startswith("telegram:") or not gone or any(_stands(one.state, one.message, one.lost) for one in cards):
+    if parts(here).kind != TELEGRAM or not gone or any(_stands(one.state, one.message, one.lost) for one in cards):
         return
     key = f"{SHOWN}:{number}:{here}"
     again = {"state": OWED, "due_at": now, "attempts": 0, "unsure": 0}

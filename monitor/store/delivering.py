@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Executable, and_, bindparam, case, func, o
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired, SourceBroken, SourceRecovered
+from monitor.domain.targets import HELD
 from monitor.store import alerts, batches, falling_back, numbers, rows
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
@@ -21,7 +22,7 @@ from monitor.store.mentions import events
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 from monitor.store.visible import visible
 from monitor.team.pacing import OPEN, Gate
-from monitor.team.routes import HELD, Scope
+from monitor.team.routes import Scope
 
 EVERYTHING = Scope()
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said

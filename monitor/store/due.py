@@ -23,11 +23,11 @@ from monitor.domain import (
     Unmailed,
     Unwatched,
 )
+from monitor.domain.targets import TERMINAL
 from monitor.store.alerts import ALERT, OWED, SENT, STATE
 from monitor.store.batches import MESSAGE
 from monitor.store.tables import MENTION, OUTBOX
 from monitor.team.pacing import Gate
-from monitor.team.routes import TERMINAL
 
 Moment = datetime | BindParameter[datetime]  # one that is told with the question, where it is asked again and again
 

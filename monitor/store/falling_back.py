@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Severity
 from monitor.domain.standing import LATE
+from monitor.domain.targets import TELEGRAM, parts
 from monitor.store import meta
 from monitor.store.alerts import ALERT, OWED
 from monitor.store.batches import MESSAGE, UNTOLD
@@ -30,7 +31,6 @@ FALLEN_BACK = "fallen_back"  # the event
 
 _OUT, _AWAY, _FALLBACK = "out:", "away:", "fallback"  # the first and second with a target
 _TITLE = "title:"  # with a chat
-_TELEGRAM = "telegram:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class FallingBack:
         """We are in this chat again: what waits for it is due at once; answers with its targets that rested."""
         async with self._database.writing() as connection:
             resting = await meta.noted_under(connection, _AWAY)
-            here = {chat, *(one for one in resting if one.split(":")[:2] == chat.split(":"))}
+            here = {chat, *(one for one in resting if parts(one)[:2] == parts(chat)[:2])}
             for target in here:
                 await reached(connection, target)
             await _rest_no_longer(connection, here, now)
@@ -155,7 +155,7 @@ async def _rest_no_longer(connection: AsyncConnection, targets: Collection[str],
 async def _out(connection: AsyncConnection, now: datetime) -> set[str]:
     """Targets that failed for an hour, and failed again just now, or rest because they failed."""
     failed, resting = [await meta.noted_under(connection, start) for start in (_OUT, _AWAY)]
-    tried = {target: _moments(noted) for target, noted in failed.items() if target.startswith(_TELEGRAM)}
+    tried = {target: _moments(noted) for target, noted in failed.items() if parts(target).kind == TELEGRAM}
     long = {target: last for target, (since, last) in tried.items() if since <= now - LATE}
     found = {target for target, last in long.items() if last > now - TRIED or target in resting}
     waits = OUTBOX.c.state == OWED, OUTBOX.c.attempts > 0, OUTBOX.c.due_at > now

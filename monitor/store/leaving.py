@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from monitor.domain.targets import TELEGRAM
 from monitor.store import alerts, batches, meta, rows
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENT, TOLD, Flagged
 from monitor.store.connection.engine import Database
 from monitor.store.source_news import SINGLE
 from monitor.store.tables import MENTION, OUTBOX
 
-_BOT, _TELEGRAM = "bot", "telegram:"
+_BOT = "bot"
 _WAITS = or_(OUTBOX.c.state == OWED, batches.UNTOLD)
 
 
@@ -53,7 +54,7 @@ class Leaving:
             await meta.note(connection, _BOT, str(bot))
             if before is None:
                 return False
-            sent = OUTBOX.c.target.startswith(_TELEGRAM), OUTBOX.c.state == SENT
+            sent = OUTBOX.c.target.startswith(TELEGRAM), OUTBOX.c.state == SENT
             growing = select(OUTBOX.c.id).where(*sent, OUTBOX.c.kind == batches.MESSAGE)
             for message in (await connection.scalars(growing)).all():
                 await batches.dissolve(connection, message)
@@ -62,7 +63,7 @@ class Leaving:
 
     async def stands(self, mention: int) -> Mapping[str, tuple[str, ...]]:
         """The chats that have its card or wait for it, each with all its addresses: the file may know an older one."""
-        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.startswith(_TELEGRAM)
+        card = OUTBOX.c.kind.in_(CARDS), OUTBOX.c.target.startswith(TELEGRAM)
         ours = OUTBOX.c.mention_id == mention, *card, OUTBOX.c.state.not_in((REFUSED, TOLD))
         async with self._database.reading() as connection:
             moved = await alerts.addresses(connection)

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
+from monitor.domain.targets import TELEGRAM
 from monitor.store import alerts, batches, brought_back, rows
 from monitor.store.alerts import ALERT, CARDS, GATHERED, KIND, OWED, REFUSED, SENDING, SENT, STATE, TOLD
 from monitor.store.connection.engine import Database
@@ -34,7 +35,7 @@ _COLUMNS = (
 )
 _IN_TELEGRAM = and_(
     KIND.in_(CARDS),
-    OUTBOX.c.target.startswith("telegram:"),
+    OUTBOX.c.target.startswith(TELEGRAM),
     OUTBOX.c.state.not_in((OWED, SENDING, REFUSED, TOLD)),  # sent alone, or in one message with others
 )
 

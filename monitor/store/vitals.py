@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or
 
 from monitor.domain import Brought, Label, Reason, Room, SourceState, Standing, Status
 from monitor.domain.standing import LATE
+from monitor.domain.targets import HELD
 from monitor.sources.base import SourceBase
 from monitor.store import digests, falling_back, meta, pausing, pulse
 from monitor.store.alerts import ALERT, OWED, REFUSED, SENDING
@@ -24,7 +25,6 @@ from monitor.store.connection.locks import is_running, shared_by
 from monitor.store.due import paced as let_pass
 from monitor.store.tables import AT_WORK, DROPPED, HANDLED, MENTION, OUTBOX
 from monitor.team.pacing import Gate, unpaced
-from monitor.team.routes import HELD
 
 _BACKUP = "backup"
 _SIZE = {

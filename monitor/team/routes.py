@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from monitor.config.plan import Plan
 from monitor.config.team import Chat
 from monitor.domain import Audience, Record, Severity
-
-TERMINAL = "terminal"  # without a token, alerts are shown where the program runs
-MAIL = "mail"  # before an address
-_TELEGRAM = "telegram:"
-HELD = "held"  # a token, but no chat yet: kept until there is one
+from monitor.domain.targets import HELD, TELEGRAM, TERMINAL, chat_target, mail_target, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Scope:
 
 
 class Routes:
-    """The targets of one plan: "terminal", "held", "telegram:<chat>", "telegram:<chat>:<topic>", "mail:<address>"."""
+    """The targets of one plan."""
 
     def __init__(self, plan: Plan, *, telegram: bool, mail: bool = False) -> None:
         self._team = plan.team
@@ -73,10 +69,11 @@ class Routes:
 
     def left(self, *targets: str) -> bool:
         """Whether the file names other chats, and none by one of these addresses: nobody is answered there."""
-        if not self._telegram or not self._team.chats or not all(one.startswith(_TELEGRAM) for one in targets):
+        named = [parts(one) for one in targets]
+        if not self._telegram or not self._team.chats or any(one.kind != TELEGRAM for one in named):
             return False
         ours = {self._team.ops, *(chat.id for chat in self._team.chats), *(user.id for user in self._team.users)}
-        return not any(int(one.split(":")[1]) in ours for one in targets)
+        return not any(int(one.place) in ours for one in named)
 
     def scope(self, *numbers: int) -> Scope:
         """Of the chat with one of these numbers; of one that stands in no list what a chat sees by default."""
@@ -120,13 +117,13 @@ class Routes:
 
     def digest(self) -> tuple[str, ...]:
         """All chats, and whoever gets the digest by mail; nobody by mail without a server to send it."""
-        mails = {address.casefold(): f"{MAIL}:{address}" for address in self._mails}
+        mails = {address.casefold(): mail_target(address) for address in self._mails}
         return (*self.everyone(), *mails.values())
 
     def operations(self) -> tuple[str, ...]:
         """Where broken sources and the like are reported."""
         if self._telegram and self._team.ops is not None:
-            return (f"telegram:{self._team.ops}",)
+            return (chat_target(self._team.ops),)
         return self.everyone()
 
     def _named(self, brand: str, audience: Audience) -> tuple[str, ...]:
@@ -143,7 +140,7 @@ class Routes:
 
 
 def _target(chat: Chat) -> str:
-    return f"telegram:{chat.id}" if chat.topic is None else f"telegram:{chat.id}:{chat.topic}"
+    return chat_target(chat.id, chat.topic)
 
 
 def _wants_brand(chat: Chat, brand: str) -> bool:

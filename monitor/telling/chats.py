@@ -8,9 +8,9 @@ from datetime import datetime
 import structlog
 
 from monitor.domain import ChatTrouble
+from monitor.domain.targets import MAIL, parts
 from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import MAIL
 
 NO_TOPIC, UNWANTED = "no_topic", "unwanted"
 
@@ -33,7 +33,7 @@ class Chats:
     async def look(self) -> None:
         """Owes what nobody was told yet."""
         for target, away in (await self._store.away()).items():
-            if target.startswith(f"{MAIL}:"):
+            if parts(target).kind == MAIL:
                 continue  # no chat: told in its own words
             if await self._left(target, away.since):
                 continue  # nobody is to let us in again
@@ -59,7 +59,7 @@ class Chats:
 
     async def _tell(self, target: str, cause: str, since: str, whom: tuple[str, ...], *, unwanted: int = 0) -> None:
         """The key holds the chat without its scheme: an address that moved must not hide another chat's trouble."""
-        chat, topic = _parts(target)
+        _, chat, topic = parts(target)
         people = {str(user.id): user.name for user in self._live.plan.team.users}
         title = await self._store.chat_title(target.removesuffix(f":{topic}")) or people.get(chat, "")
         trouble = ChatTrouble(chat, cause, topic, title, unwanted)
@@ -68,19 +68,9 @@ class Chats:
 
     def _others(self, target: str) -> tuple[str, ...]:
         """Who looks after sources and the like, else all other chats."""
-        routes, chat = self._live.routes, _parts(target)[0]
+        routes, chat = self._live.routes, parts(target).place
         for whom in (routes.operations(), routes.everyone()):
-            others = tuple(one for one in whom if _parts(one)[0] != chat)
+            others = tuple(one for one in whom if parts(one).place != chat)
             if others:
                 return others
         return ()
-
-
-def _parts(target: str) -> tuple[str, str]:
-    """The chat, and the topic in it.
-
-    >>> _parts("telegram:-100600:7"), _parts("terminal")
-    (('-100600', '7'), ('', ''))
-    """
-    _, chat, topic, *_ = (*target.split(":"), "", "")
-    return chat, topic

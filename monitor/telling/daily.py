@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime
 import structlog
 
 from monitor.domain import Daily
+from monitor.domain.targets import HELD
 from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import HELD
 from monitor.team.workdays import Workdays
 from monitor.vitals.standing import standing
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.domain import Owed, PlanChanged
+from monitor.domain.targets import parts
 from monitor.errors import DeliveryError
 from monitor.live import Live
 from monitor.render.document import sentence
@@ -53,7 +54,7 @@ class DatabaseWatch:
         """Answers who need not be told again: whose answer got lost may have heard it."""
         told = []
         for target in targets:
-            channel = self._channels.get(target.partition(":")[0])
+            channel = self._channels.get(parts(target).kind)
             if channel is None:
                 continue
             try:

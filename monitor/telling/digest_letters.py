@@ -11,6 +11,7 @@ import structlog
 
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
+from monitor.domain.targets import MAIL, TELEGRAM, TERMINAL, parts
 from monitor.live import Live
 from monitor.pictures import draw
 from monitor.process.offload import offload
@@ -19,13 +20,11 @@ from monitor.render.document import Attachment, Document, Line, Picture, line
 from monitor.render.subject import digest_subject
 from monitor.replies.permission import quotable
 from monitor.store import Query, Store
-from monitor.team.routes import TERMINAL, Scope
+from monitor.team.routes import Scope
 from monitor.telling.channel import Letter
 from monitor.texts import Texts
 from monitor.weekly.sheet import MOST, week_rows, week_sheet
 from monitor.workbook import Row, Sheet, WorkbookError, written
-
-_TELEGRAM, _MAIL = "telegram:", "mail:"
 
 Figures = Callable[[str, datetime, Scope], Awaitable[Digest]]
 Write = Callable[[Sheet, Iterable[Row]], Awaitable[bytes]]
@@ -68,7 +67,7 @@ class DigestLetters:
             return await self._pictures_alone(owed, digest)
         if isinstance(notice, DigestFile):
             return await self._file_alone(owed, digest, scope, now)
-        if not owed.target.startswith(_TELEGRAM):
+        if parts(owed.target).kind != TELEGRAM:
             return replace(await self._whole(owed, digest, scope, now), subject=self._subject(digest, now))
         praise = quotable(digest.stories.positive, self._live.plan)
         return replace(await self._for_chat(owed, digest, scope, now), praise=praise)
@@ -145,7 +144,7 @@ class DigestLetters:
 
     async def _scope(self, target: str) -> Scope:
         """Whoever gets it by mail is told what a chat hears of by default."""
-        if target.startswith(_MAIL):
+        if parts(target).kind == MAIL:
             return self._live.routes.scope()
         return self._live.routes.scope_of(*await self._store.names(target))
 

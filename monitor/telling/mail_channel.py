@@ -12,6 +12,7 @@ import structlog
 
 from monitor.config.plan import Plan
 from monitor.domain import Owed
+from monitor.domain.targets import parts
 from monitor.errors import DeliveryError, StoreError
 from monitor.live import Live
 from monitor.render.document import Document
@@ -42,7 +43,7 @@ class MailChannel:
 
     async def send(self, letter: Letter) -> int | None:
         """One message to one address, so that one's trouble is nobody else's; nothing sent can be edited."""
-        to, plan = letter.owed.target.partition(":")[2], self._live.plan
+        to, plan = parts(letter.owed.target).place, self._live.plan
         if to not in plan.digest.email:
             raise DeliveryError("mail.left", to=to, final=True)
         try:

@@ -8,9 +8,9 @@ from datetime import datetime
 import structlog
 
 from monitor.domain import Unmailed
+from monitor.domain.targets import mail_target
 from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import MAIL
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +27,7 @@ class Mailboxes:
         """Owes what nobody was told yet; an address that has left the file is nobody's trouble."""
         routes = self._live.routes
         for address, trouble in (await self._store.mail_troubles()).items():
-            if f"{MAIL}:{address}" not in routes.digest():
+            if mail_target(address) not in routes.digest():
                 continue
             key = f"unmailed:{address}:{trouble.since.isoformat()}"
             notice = Unmailed(address, trouble.said)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from time import time
 
 from monitor.domain import Owed
+from monitor.domain.targets import TERMINAL, parts
 from monitor.errors import StoreError
 from monitor.process.awaiting import ended, first_of
 from monitor.process.priority import somebody_waits
 from monitor.store import Store
 from monitor.team.pacing import Gate, unpaced
-from monitor.team.routes import TERMINAL
 from monitor.telling.channel import Channel, Compose
 from monitor.telling.courier import AT_ONCE, Courier
 from monitor.telling.idle import AHEAD, Idle
@@ -135,7 +135,7 @@ class Outbox:
     async def _drain(self, target: str, gate: Gate, stop: asyncio.Event | None = None) -> int:
         """Edits before every message: people are looking at them. The oldest goes first, nothing overtakes it."""
         sent = 0
-        channel = self.channels[_kind(target)]
+        channel = self.channels[parts(target).kind]
         await self.courier.give_back(target)
         for owed in await self._ready(target, gate):
             if not await self.courier.freshen(target, channel) or (stop is not None and stop.is_set()):
@@ -150,13 +150,9 @@ class Outbox:
         """What goes out next. A terminal shows one after the other, for no message of it can grow."""
         await self.first()
         ready = await self._store.owed(target, self._clock(), AT_ONCE, gate)
-        if ready and _kind(target) != TERMINAL and await self._store.gather(target, self._clock(), gate):
+        if ready and target != TERMINAL and await self._store.gather(target, self._clock(), gate):
             return await self._store.owed(target, self._clock(), AT_ONCE, gate)
         return ready
 
     def _channel(self, target: str) -> Channel | None:
-        return self.channels.get(_kind(target))
-
-
-def _kind(target: str) -> str:
-    return target.partition(":")[0]
+        return self.channels.get(parts(target).kind)

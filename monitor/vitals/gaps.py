@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from monitor.domain.targets import HELD
 from monitor.live import Live
 from monitor.store import Store
-from monitor.team.routes import HELD
 
 LONGEST = timedelta(hours=1)  # a pause that needs no words
 

@@ -10,6 +10,7 @@ from typing import Final
 from monitor.config.plan import Plan
 from monitor.digest import week_bounds
 from monitor.domain import Audience, Questions, chosen
+from monitor.domain.targets import TELEGRAM, parts
 from monitor.sentiment.advert import NARRATORS
 from monitor.sources.by_hand import MANUAL
 from monitor.store import Store
@@ -20,12 +21,11 @@ from monitor.words.morphology import tags
 NEAR: Final = 0.5  # from the threshold; what is further away nobody would call a complaint
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _FIRST_PERSON: Final = frozenset({"VERB", "1per"})  # «внедряем», «пользуюсь»
-_CHAT: Final = "telegram:"  # where there are buttons
 
 
 async def owe_questions(store: Store, plan: Plan, target: str, week: str, now: datetime, *, scope: Scope) -> bool:
     """Once for a week and chat, about what the chat may see; False where nothing is asked, or was before."""
-    if not target.startswith(_CHAT):
+    if parts(target).kind != TELEGRAM:  # elsewhere there are no buttons
         return False
     start, end = week_bounds(week, plan.zone)
     brands = [brand.id for brand in plan.own if scope.brands is None or brand.id in scope.brands]

@@ -13,6 +13,7 @@ from monitor.commands.demo.story import STEPS
 from monitor.commands.opening import Opened
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
+from monitor.domain.targets import TELEGRAM
 from monitor.errors import ConfigError, DeliveryError
 from monitor.render.document import Document, bold, line, sentence
 from monitor.telling.channel import Letter, MovedError
@@ -52,7 +53,7 @@ class ChatStage:
     @property
     def connected(self) -> bool:
         """Whether anything can be said."""
-        return "telegram" in self.outbox.channels
+        return TELEGRAM in self.outbox.channels
 
     async def enter(self, **blanks: object) -> None:
         """There is a chat."""
@@ -120,7 +121,7 @@ class ChatStage:
 
     async def _send(self, document: Document, under: Record | None = None) -> None:
         """Until Telegram has taken it."""
-        channel = self.outbox.channels["telegram"]
+        channel = self.outbox.channels[TELEGRAM]
         above = None if under is None else await self.house.store.message_about(under.number, self._target)
         while True:
             try:

@@ -9,8 +9,8 @@ from monitor.commands.asked import now
 from monitor.commands.digest import page_with, pictures_of
 from monitor.commands.opening import Opened
 from monitor.domain import DigestFile, Owed
+from monitor.domain.targets import TERMINAL
 from monitor.render.document import Picture
-from monitor.team.routes import TERMINAL
 
 FOLDER = Path("demo-output")
 PAGE = "digest.html"

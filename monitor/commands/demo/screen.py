@@ -20,9 +20,9 @@ from monitor.commands.progress import CrawlProgress
 from monitor.demo.site import Site
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
+from monitor.domain.targets import TERMINAL
 from monitor.render.screen import console, hanging
 from monitor.render.terminal import page, panel
-from monitor.team.routes import TERMINAL
 from monitor.texts import Texts
 
 LIMIT = 1600  # characters of the digest: what matters most; all of it is in a file
