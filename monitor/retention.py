@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.config.plan import FOR_EVER
+from monitor.domain.recent import is_recent
 from monitor.errors import StoreError
 from monitor.live import Live
 from monitor.store import Store
@@ -31,8 +32,8 @@ class Retention:
     async def look(self) -> None:
         """A database in trouble is tried again at the next look."""
         now, rules = self._clock(), self._rules()
-        last, known = self._last or (now - DAILY, "")
-        if known == rules and timedelta(0) <= now - last < DAILY:  # a clock may be set back
+        last, known = self._last or (None, "")
+        if known == rules and is_recent(last, now, within=DAILY):
             return
         try:
             await self._work_off(now)

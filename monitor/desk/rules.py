@@ -9,6 +9,7 @@ from typing import Any
 
 from monitor.desk.state import Outcome, Press, Result, State, Undo
 from monitor.domain import Action, Label, Reason, Status, Step, Why
+from monitor.domain.recent import is_recent
 
 DOUBLE_TAP = timedelta(seconds=10)  # an impatient finger, or a phone that was slow to show the new button
 MISSED = -0.5  # the score of what the team calls negative and we did not: as bad as a two-star review
@@ -249,9 +250,7 @@ def _parts(of: State | Undo) -> dict[str, Any]:
 
 
 def _too_soon(state: State, press: Press) -> bool:
-    if state.pressed_at is None or state.pressed_by != press.who.id:
-        return False
-    return timedelta(0) <= press.at - state.pressed_at < DOUBLE_TAP  # a clock that was set back blocks nobody
+    return state.pressed_by == press.who.id and is_recent(state.pressed_at, press.at, within=DOUBLE_TAP)
 
 
 _RULES: Mapping[Action, Callable[[State, Press], State | Outcome]] = {

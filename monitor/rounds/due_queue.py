@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from itertools import count
 from math import ceil
 
+from monitor.domain.recent import is_recent
 from monitor.sources import AnySource
 
 PORTION = timedelta(minutes=1)
@@ -53,7 +54,7 @@ class DueQueue:
         """What is due now, and leaves the queue until it is put there again."""
         if self._begun is not None and now < self._begun:  # the clock was set back
             self._sooner(self._begun - now)
-        if self._begun is None or not timedelta(0) <= now - self._begun < PORTION:
+        if not is_recent(self._begun, now, within=PORTION):
             self._begun, self._left = now, self._most
         taken: list[str] = []
         while self._heap and self._heap[0][0] <= now.timestamp() and len(taken) < self._left:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from monitor.config.plan import Brand
 from monitor.digest import PLACES, WEEKS, Listing, Owner, PageVerdict, Shown
 from monitor.domain import EnteredFirstPage
+from monitor.domain.recent import is_recent
 from monitor.errors import StoreError
 from monitor.fetch import Fetcher
 from monitor.live import Live
@@ -66,13 +67,12 @@ class FirstPageWatch:
         self._reader = reader
         self._pages = pages
         self._visits: Mapping[str, datetime | None] | None = None  # of the last round that left nothing to read
-        self._looked = datetime.min.replace(tzinfo=UTC)
+        self._looked: datetime | None = None
 
     async def look(self) -> None:
         """One round: a bounded number of pages, then the news. While nothing was visited it rests for an hour."""
         visited = await self._visited()
-        rests = timedelta(0) <= self._clock() - self._looked < REST  # a clock may be set back
-        if visited == self._visits and rests:
+        if visited == self._visits and is_recent(self._looked, self._clock(), within=REST):
             return
         latest = await self._latest()
         more = await self._read(latest)

@@ -12,6 +12,7 @@ from hashlib import blake2b
 import structlog
 
 from monitor.domain import Alert
+from monitor.domain.recent import is_recent
 from monitor.errors import DeliveryError, GoneError, StoreError
 from monitor.live import Live
 from monitor.render.card import place_of
@@ -203,7 +204,7 @@ class Fallback:
 
 def _rests(now: datetime, until: datetime, pause: timedelta) -> bool:
     """Whether a way is left alone; where the clock was set back it waits no longer than it was to."""
-    return until - pause <= now < until
+    return is_recent(until - pause, now, within=pause)
 
 
 def _mark(alerts: Iterable[Alert]) -> str:

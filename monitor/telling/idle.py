@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.domain.recent import is_recent
 from monitor.store import Mark
 from monitor.team.pacing import Gate
 
@@ -21,4 +22,4 @@ class Idle:
 
     def lasts(self, now: datetime, mark: Mark | None, gate: Gate) -> bool:
         """Whether the database need not be asked; a clock that was put back begins anew."""
-        return mark == self.mark and gate == self.gate and self.since <= now < self.since + AHEAD
+        return mark == self.mark and gate == self.gate and is_recent(self.since, now, within=AHEAD)

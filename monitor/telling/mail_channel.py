@@ -12,6 +12,7 @@ import structlog
 
 from monitor.config.plan import Plan
 from monitor.domain import Owed
+from monitor.domain.recent import is_recent
 from monitor.domain.targets import parts
 from monitor.errors import DeliveryError, StoreError
 from monitor.live import Live
@@ -64,7 +65,7 @@ class MailChannel:
     async def alive(self, target: str) -> bool:
         """Whether the server lets us in; one that did not is left alone for a while."""
         now = self._clock()
-        if target in self._asked and timedelta(0) <= now - self._asked[target] < SOON:  # a clock may be set back
+        if is_recent(self._asked.get(target), now, within=SOON):
             return False
         try:
             await greet(self._server())

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from monitor.domain.recent import is_recent
 from monitor.domain.standing import ALONE_AFTER
 from monitor.errors import DeliveryError
 from monitor.live import Live
@@ -40,8 +41,7 @@ class DeadMan:
     async def look(self) -> None:
         """What does not work is said once in the log: the service itself tells of the rest."""
         address, now = self._live.plan.health.ping, self._clock()
-        asked = self._asked is not None and timedelta(0) <= now - self._asked < EVERY  # a clock may be set back
-        if address is None or asked or not await self._well(now):
+        if address is None or is_recent(self._asked, now, within=EVERY) or not await self._well(now):
             return
         self._asked = now
         try:

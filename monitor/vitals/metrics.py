@@ -13,6 +13,7 @@ import structlog
 from monitor.config.watching import Door, can_measure
 from monitor.digest.weeks import week_bounds
 from monitor.domain import Report
+from monitor.domain.recent import is_recent
 from monitor.errors import ConfigError, StoreError, because
 from monitor.live import Live
 from monitor.process.awaiting import first_of
@@ -116,7 +117,7 @@ class Metrics:
     async def _measures(self) -> Measures:
         async with self._turn:
             now = self._clock()
-            if self._seen is None or not timedelta(0) <= now - self._seen.now < FRESH:  # a clock may be set back
+            if self._seen is None or not is_recent(self._seen.now, now, within=FRESH):
                 self._seen = await self._measured(now)
             return self._seen
 
