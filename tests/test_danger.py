@@ -43,7 +43,7 @@ def blanked(text: str) -> str:
 def test_what_endangers_the_company_is_heard(dangers: Dangers) -> None:
     unheard = []
     for category, text in DANGERS:
-        words = with_names(cut(blanked(text), 0, len(text)), named(text))
+        words = with_names(cut(blanked(text), 0, len(text)), named(text), text)
         if category not in [danger.category for danger in dangers.find(words, Near.NAMED)]:
             unheard.append((category, text))
     assert not unheard
