@@ -19,6 +19,7 @@ from benchmarks.figures import Figure, middle
 from benchmarks.site import day
 from monitor.config.plan import Plan
 from monitor.domain import Item, Page
+from monitor.process.garbage import rarely
 from monitor.sources import AnySource
 from monitor.stories import fingerprint, wording
 from monitor.team.routes import Routes
@@ -57,7 +58,8 @@ def judging_figures(seen: Sequence[Seen]) -> Iterator[Figure]:
 
 
 async def judged(size: int) -> Seen:
-    """Milliseconds of CPU for one, by what."""
+    """Milliseconds of CPU for one, by what; with the collector as `otklik run` sets it."""
+    rarely()
     plan = Plan.model_validate(product.plan(["https://news.example/rss"], sources=_sources(), team=_TEAM))
     understanding = Understanding(plan, Routes(plan, telegram=True))
     feed, marked, selected = plan.sources

@@ -16,6 +16,7 @@ from monitor.commands.asked import Asked
 from monitor.commands.crawl import chosen
 from monitor.commands.opening import Opened, opened
 from monitor.domain import Report
+from monitor.process.garbage import rarely
 from monitor.sources import AnySource
 
 BRANDS: Sequence[Mapping[str, object]] = (
@@ -33,6 +34,7 @@ def plan(addresses: Sequence[str], **more: object) -> dict[str, object]:
 
 async def crawled(place: Mapping[str, Any]) -> Seen:
     """CPU of each cycle, and how much it found."""
+    rarely()
     site = Place(**place)
     with TemporaryDirectory(prefix="otklik-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)

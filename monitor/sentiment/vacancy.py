@@ -31,7 +31,5 @@ def what_work_is(fields: Mapping[bool, str], sentences: Sequence[Sentence]) -> f
     if not any(begun):
         return frozenset()
     return frozenset(
-        n
-        for n, one in enumerate(sentences)
-        if (_WORK.match(fields[one.in_title], one.start, one.end) if n else titled)
+        n for n, one in enumerate(sentences) if (_WORK.match(fields[one.in_title], one.start, one.end) if n else titled)
     )
