@@ -51,3 +51,31 @@ def test_others_words_are_belied_by_what_one_met_oneself(scorer: Scorer) -> None
         "Был на связи до оплаты и после. Спасибо, Зубр-Софт",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_what_others_did_or_what_was_feared_is_none_of_our_faults(scorer: Scorer) -> None:
+    bad = (
+        "Думали, проблема у нас, оказалось, Зубр-Софт потерял базу",
+        "Думали, возьмём на вырост, а получили обузу. Зубр-Софт",
+        "Все хвалят Зубр-Софт, а у нас вечные сбои",
+        "Все ругают Зубр-Софт, а у нас ещё и база пропала",
+        "Перешли в Зубр-Софт, а там вечные сбои",
+        "Thought it was us, turned out Kestrel had lost the data",
+        "Can Kestrel please fix the login bug?",
+        "Ошибка 502 в Зубр-Софте: третий день не работает",
+    )
+    fine = (
+        "Думал, Зубр-Софт очередная поделка, оказалось, вещь.",
+        "Все ругают цены Зубр-Софта, а мы посчитали и выиграли треть.",
+        "Не жалею, что ушли к Зубр-Софту от Битрикса с его вечными сбоями.",
+        "Контур подвёл нас в отчётный период, Зубр-Софт спас.",
+        "Пока конкуренты согласовывали смету, Зубр-Софт уже всё настроил.",
+        "Жаль, что Зубр-Софт не попался нам раньше.",
+        "Зубр-Софт расскажет на Дне ритейла, почему внедрения срываются.",
+        "Ошибка 403 в Зубр-Софте: причины и решение.",
+        "Thought Kestrel was one more gimmick, turned out to be the real thing.",
+        "Pity we didn't come across Kestrel sooner.",
+        "Kestrel to explain at Retail Day why rollouts fail.",
+        "Can Kestrel block sales below cost?",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

@@ -16,10 +16,17 @@ _HOW = re.compile(
     r"|where (?:do|can) (?:i|we)|what happens (?:if|when)|is there (?:a|any) way|is it possible to)\b",
     re.IGNORECASE,
 )
-_OF_US = re.compile(r"(?:есть ли|что дела[ею]т|how does|is there)\b", re.IGNORECASE)
+_OF_US = re.compile(
+    r"(?:есть ли|что дела[ею]т|how does|is there"
+    r"|(?:can|does) \u00b7+ "
+    r"(?!(?:please|ever|even|just|finally|fix|stop|answer|explain|tell|give|get|call|do|be)\b)\w+)\b",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(
     r"(?:как (?:правильно |не |быстро |самому |(?:в|на|с|через) \S+ )?\w{3,}(?:ть|ти|чь)(?:ся|сь)?\b"
-    r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар|гайд|guide|how-to|tutorial|checklist|webinar|faq):)"
+    r"|чем отлича\w+|(?:памятка|инструкция|чек-лист|разбор|вебинар|семинар|гайд|"
+    r"guide|how-to|tutorial|checklist|webinar|faq):"
+    r"|(?:ошибк\w|error)\b[^:?!]{1,40}: (?:причин|решени|как|что дела|causes?\b|fix|solutions?\b|how)\w*)"
     r"(?=[^?!]*$)",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerne
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _FAR = 2  # words from «чем» to whom we are set against
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
-_WHEN = frozenset({"after", "when", "once", "as", "over"})  # right behind our name
+_WHEN = frozenset({"after", "when", "once", "as", "over", "от", "from"})  # right behind our name
 _AND, _AGAIN = frozenset({"and", "и"}), frozenset({"we", "i", "it", "now", "regret", "regretted", "then"})
 _BUT = frozenset({"но", "однако", "but", "however"})
 _AFTER = frozenset({"после", "after"})
@@ -70,7 +70,7 @@ def compared(named: list[Word], marks: list[Mark], field: str, others: Sequence[
     ranked = outdone(named, others)
     turns = [
         *_apart(named, ours, field),
-        *_but_for_us(named, ours, field),
+        *_but_for_us(named, ours),
         *_standard(named, ours, field),
         *_unlike(named, ours),
         *_beside(named, ours, others),
@@ -109,7 +109,7 @@ def _apart(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn
     return []
 
 
-def _but_for_us(named: Sequence[Word], ours: Sequence[int], field: str) -> list[_Turn]:
+def _but_for_us(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
     """ "Complained about every vendor except us", «доволен всеми, кроме нас»."""
     for at in ours:
         n = at - 1

@@ -32,6 +32,7 @@ _WANES = frozenset(
 )
 _HAVE = frozenset({"have", "has", "had", "simply", "completely", "finally", "also", "suddenly", "all", "just"})
 _IS = frozenset({"is", "are", "was", "were", "been", "be", "got", "gets", "get", "being"})
+_IS_ALL = _IS | {"both", "all", "each"}  # "two hiccups, both sorted"
 _MENDED = frozenset(
     {
         *("fixed", "resolved", "solved", "sorted", "restored", "repaired", "corrected", "addressed", "replaced"),
@@ -260,7 +261,7 @@ def _mended(after: Sequence[str]) -> bool:
     if not at:
         return False
     before = after[max(0, at - 3) : at]
-    return not _IS.isdisjoint(before) and not any(_denies(low) or low in {"until", "be"} for low in before)
+    return not _IS_ALL.isdisjoint(before) and not any(_denies(low) or low in {"until", "be"} for low in before)
 
 
 def _mends(words: Sequence[Word], first: int, clause: int) -> bool:

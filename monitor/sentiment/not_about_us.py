@@ -18,7 +18,7 @@ _TELLS = frozenset(
         *("предупреждать", "перечислить", "посоветовать", "советовать", "прокомментировать", "подсчитать"),
         *("посчитать", "зафиксировать", "спрогнозировать", "прогнозировать", "изучить", "проанализировать"),
         *("warns", "warned", "explains", "explained", "advises", "advised", "researched", "analysed", "analyzed"),
-        *("warn", "explain", "advise"),
+        *("warn", "explain", "advise", "tell"),
     }
 )
 _PEOPLE = frozenset({"engineers", "analysts", "experts", "researchers", "lawyers", "founder", "ceo", "cto", "team"})
@@ -27,6 +27,7 @@ _ASKS = frozenset({"как", "за", "почему", "чем", "кого", "за
 _COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
 _REMINDS = frozenset({"напоминать", "предупреждать", "советовать", "reminds", "warns", "advises", "explains"})
 _IN = frozenset({"в", "аналитик", "эксперт"})
+_NEAR = 5  # words from «расскажет» to «почему»
 _TURNS = frozenset({"но", "однако", "а", "but", "however", "while"})
 
 
@@ -63,10 +64,11 @@ def _is_theirs(mark: Mark, named: Sequence[Word], told: int | None, sues: Found 
 
 def _explains(named: Sequence[Word], told: int) -> bool:
     """«Объяснил, за что штрафуют», "explains why retries make outages worse"."""
-    if told + 1 == len(named) or named[told + 1].low not in _ASKS:
+    asks = next((word for word in named[told + 1 : told + 1 + _NEAR] if word.low in _ASKS), None)
+    if asks is None:
         return False
     general = named[told].low.isascii() and not any(word.low in NARRATORS for word in named)
-    return general or named[told + 1].clause > named[told].clause
+    return general or asks.clause > named[told].clause
 
 
 def _told(named: Sequence[Word]) -> int | None:
@@ -75,6 +77,8 @@ def _told(named: Sequence[Word]) -> int | None:
         ours = a.text == OURS or (a.low in _PEOPLE and any(word.text == OURS for word in named[max(0, n - 2) : n]))
         if ours and b.lemma in _TELLS:
             return n + 1
+        if ours and b.low == "to" and n + 2 < len(named) and named[n + 2].low in _TELLS:  # "Kestrel to explain why"
+            return n + 2
         if b.text == OURS and n and (a.lemma in _SOURCE or a.low in _SOURCE) and named[n - 1].low == "по":
             return n + 1
     return None

@@ -14,8 +14,9 @@ _SOONER = frozenset({"раньше", "sooner", "earlier"})
 _CHOOSES = frozenset(
     {
         *("найти", "узнать", "взять", "купить", "перейти", "обратиться", "подключить", "поставить", "начать"),
-        *("попробовать", "выбрать", "прийти", "внедрить", "познакомиться", "find", "discover", "start", "switch"),
-        *("try", "know", "meet", "hear", "use", "buy", "move", "join", "hire", "found", "switched", "started"),
+        *("попробовать", "выбрать", "прийти", "внедрить", "познакомиться", "попасться", "встретить"),
+        *("find", "discover", "start", "switch", "come", "try", "know", "meet", "hear", "use", "buy", "move"),
+        *("join", "hire", "found", "switched", "started"),
     }
 )
 _UNTIL = frozenset({"пока", "until", "till"})
@@ -24,7 +25,7 @@ _DENIES = frozenset({"не", "not", "never"})
 _NEAR, _FAR = 3, 8  # words from a denial to what is denied, and from the verb to «раньше»
 _FEARED = frozenset(
     {
-        *("бояться", "опасаться", "переживать", "волноваться", "беспокоиться", "сомневаться"),
+        *("бояться", "опасаться", "переживать", "волноваться", "беспокоиться", "сомневаться", "пугать"),
         *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "expected", "anxious", "scared"),
     }
 )
@@ -35,7 +36,10 @@ _NOTHING = frozenset(
     {"none", "unfounded", "hitch", "flawlessly", "smoothly", "зря", "напрасно", "гладко", "безболезненно"}
 )
 _TURNS = frozenset({"но", "а", "однако", "зато", "теперь", "сейчас", "потом", "but", "yet", "however", "now", "then"})
-_WORSE = frozenset({"такой", "такого", "настолько", "вдвое", "that", "worse", "this"})  # «боялись, но такого не ждали»
+_THOUGHT, _TURNED_OUT = frozenset({"думать", "thought"}), frozenset({"оказаться", "turned"})
+_WORSE = frozenset(
+    {"хуже", "такой", "такого", "настолько", "вдвое", "that", "worse", "this"}
+)  # «боялись, но такого не ждали»
 _ONCE = frozenset({"раньше", "прежде", "сначала", "поначалу", "вначале", "previously", "formerly", "initially"})
 _THEN = frozenset({("до", "этого"), ("до", "них"), ("before", "that"), ("used", "to"), ("at", "first")})
 _HEARD = frozenset(
@@ -52,6 +56,8 @@ _AFTER = frozenset({"после", "after"})
 _OF_ALL = frozenset({"всех", "многих", "большинства", "остальных", "других", "соседей", "коллег", "конкурентов"})
 _AT, _OURSELVES = "у", frozenset({"нас", "меня"})
 _RIVALS = frozenset({"конкуренты", "остальные", "другие", "competitors", "rivals", "others"})
+_WHILE, _WE = frozenset({"пока", "while"}), frozenset({"мы", "я", "у", "нам", "мне", "we", "i", "for", "ours", "mine"})
+_RESCUES = frozenset({"спасти", "выручить", "saved", "rescued"})
 _ALMOST = frozenset({"nearly", "almost", "чуть", "едва"})
 _PASSES_BY = frozenset(
     {"passed", "skipped", "dismissed", "didn't", "walked", "отказаться", "передумать", "пройти", "уйти"}
@@ -78,12 +84,14 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
             yield words[0].start, until
         if turn := _turn(words, at):
             yield words[0].start, turn.start
+        elif _rescued(words, at):
+            yield words[0].start, words[at].start
         elif words[0].low in _AFTER and (theirs := _partner(words[:at])):
             yield words[0].start, theirs.end
     yield from _failed_once(words)
     if any(word.lemma in _REVIEWS for word in words) and _passed_by(words):
         yield words[0].start, words[-1].end + 1
-    first = next((word for word in words if word.lemma in _FEARED or word.low in _FEARED), None)
+    first = next((word for word in words if word.lemma in _FEARED | _THOUGHT), None)
     if first is not None and (after := _came_to_nothing(words, first)):
         yield first.start, after
 
@@ -137,6 +145,12 @@ def _but_for(words: Sequence[Word], at: int) -> bool:
     return spared and any(word.low in _WOULD for word in words)
 
 
+def _rescued(words: Sequence[Word], at: int) -> bool:
+    """«Дорада нас подвела, Зубр-Софт спас»."""
+    begins = at and words[at].clause > words[at - 1].clause
+    return bool(begins) and any(word.lemma in _RESCUES for word in words[at + 1 : at + 2])
+
+
 def _came_to_nothing(words: Sequence[Word], feared: Word) -> int:
     """Where it begins that it was not so; 0 where nobody says that."""
     behind = [word for word in words if word.clause > feared.clause]
@@ -145,7 +159,13 @@ def _came_to_nothing(words: Sequence[Word], feared: Word) -> int:
     if was_not or spared or any(word.low in _NOTHING for word in behind):
         return behind[0].start
     turn = next(
-        (two for one, two in pairwise([feared, *behind]) if two.low in _TURNS and two.clause > one.clause), None
+        (
+            two
+            for one, two in pairwise([feared, *behind])
+            if two.clause > one.clause
+            and (two.lemma in _TURNED_OUT or (two.low in _TURNS and feared.lemma not in _THOUGHT))
+        ),
+        None,
     )
     return turn.start if turn and not any(word.low in _WORSE for word in behind) else 0
 
@@ -156,8 +176,9 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
     turns = (
         n for n in range(at, 0, -1) if words[n].low in _TURNS and (all_one or words[n].clause > words[n - 1].clause)
     )
-    n = next(turns, 0)
-    if words[0].low in _RIVALS and at and words[at].clause > words[at - 1].clause:
+    n = next(turns, 0) or _to_us(words, at)
+    theirs_first = words[0].low in _RIVALS or (words[0].low in _WHILE and words[1].low in _RIVALS)
+    if theirs_first and at and words[at].clause > words[at - 1].clause:
         return words[at]
     before, pairs = words[:n], {(one.low, two.low) for one, two in pairwise(words[:n])}
     once = any(word.low in _ONCE for word in before[:1]) or not pairs.isdisjoint(_THEN)
@@ -168,6 +189,14 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
     we = [word.low for word in words[n + 1 : n + 3]]
     theirs = of_all[:1] == we[:1] == [_AT] and not _OF_ALL.isdisjoint(of_all) and not _OURSELVES.isdisjoint(we)
     return words[n] if n and (once or heard or left or others or theirs) else None
+
+
+def _to_us(words: Sequence[Word], at: int) -> int:
+    """Where it turns behind our name to whoever tells it: «все ругают нас, а мы довольны»; 0 where it does not."""
+    pairs = ((n, one, two) for n, (one, two) in enumerate(pairwise(words[at + 1 :]), at + 1))
+    return next(
+        (n for n, one, two in pairs if one.low in _TURNS and two.low in _WE and one.clause > words[n - 1].clause), 0
+    )
 
 
 def _partner(before: Sequence[Word]) -> Word | None:
