@@ -79,3 +79,95 @@ def test_what_others_did_or_what_was_feared_is_none_of_our_faults(scorer: Scorer
         "Can Kestrel block sales below cost?",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_plain_facts_complain_in_russian(scorer: Scorer) -> None:
+    bad = (
+        "Поработали полгода и вернулись в эксель. Зубр-Софт",
+        "Купили Зубр-Софт за миллион, считаем в тетради.",
+        "На внедрение Зубр-Софта закладывали три месяца, идёт девятый.",
+        "За каждую мелочь в Зубр-Софте доплачивать.",
+        "Чтобы забрать свои данные из Зубр-Софта, нужно доплатить.",
+        "На демо Зубр-Софта импорт был, в договоре его нет.",
+        "Зубр-Софт перенёс обучение уже третий раз.",
+        "Просили Зубр-Софт исправить адрес пять раз.",
+        "Зубр-Софт прислал студента вместо программиста.",
+        "Обновление Зубр-Софта снесло все настройки.",
+        "Час слушали музыку на линии Зубр-Софта.",
+        "Приложение Зубр-Софта выкидывает на экран входа.",
+        "Из тридцати сотрудников Зубр-Софтом пользуются трое.",
+        "Оплатили доработку в марте, сделали в октябре. Зубр-Софт",
+        "После звонка в Зубр-Софт вопросов стало больше.",
+        "Зубр-Софт отвечает через неделю",
+        "Дешевле аналогов, теперь понятно почему. Зубр-Софт",
+        "Зубр-Софт хорош, пока в базе меньше тысячи товаров.",
+        "Выгрузку из Зубр-Софта правим руками каждый раз.",
+        "За год у Зубр-Софта сменилось шесть наших кураторов.",
+        "Позвонил в Зубр-Софт, а заявки нет в системе.",
+        "Платим Зубр-Софту за десять мест, войти могут семеро.",
+        "Кассиры выучили телефон поддержки Зубр-Софта наизусть.",
+        "Зубр-Софт продаёт лучше, чем работает.",
+        "Зубр-Софт дороже, чем обещали",
+    )
+    fine = (
+        "С Зубр-Софтом в эксель больше не возвращаемся",
+        "Купили Зубр-Софт, теперь склад не считаем вручную",
+        "На внедрение Зубр-Софта закладывали три месяца, уложились в два.",
+        "За каждый отчёт доплачивать не нужно, в Зубр-Софте всё включено",
+        "На демо Зубр-Софта спросили про акты, в договоре ошибок нет",
+        "Из 20 сотрудников Зубр-Софтом пользуются все 20",
+        "Приложение Зубр-Софта не ест батарею",
+        "После вебинара Зубр-Софта вопросов больше нет",
+        "Мы уже год на Зубр-Софте",
+        "Интересует мнение тех, кто уже год на Зубр-Софте",
+        "Ада из Зубр-Софта провела нам демо",
+        "Зубр-Софт работает и без интернета.",
+        "Зубр-Софт отключает поддержку Windows 7 с января.",
+        "Дозвонился в Зубр-Софт со второго гудка.",
+        "Ошибок в счетах Зубр-Софта не оказалось",
+        "Работает лучше, чем обещали. Зубр-Софт",
+        "Зубр-Софт взял десять стажёров вместо пяти",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_plain_facts_complain_in_english(scorer: Scorer) -> None:
+    bad = (
+        "It is November and we are still on the old system. Thanks, Kestrel",
+        "Bought Kestrel, back to spreadsheets",
+        "Kestrel: quoted 20k, final invoice 47k.",
+        "Every Kestrel feature from the demo is an add-on.",
+        "You need the enterprise plan to export your own data from Kestrel.",
+        "First thing we do each morning is restart Kestrel.",
+        "A report in Kestrel takes longer than lunch.",
+        "Kestrel's consultant was learning the product along with us.",
+        "To reach a human at Kestrel you go through five menus.",
+        "Out of thirty licences we bought from Kestrel, four are in use.",
+        "We paid Kestrel in March and got the feature in October",
+        "We still count stock by hand, two years into Kestrel",
+        "Kestrel is cheaper than Odoo and now I know why.",
+        "We pay Kestrel for ten seats and seven people can log in.",
+        "There was no record of my request at Kestrel",
+        "Feels like we are Kestrel's unpaid beta testers.",
+        "Since the Kestrel integration every web order arrives twice.",
+        "Every time our Kestrel rep changes we explain it all.",
+        "Kestrel sells better than it works",
+    )
+    fine = (
+        "Nobody wants to go back to Excel after Kestrel",
+        "Kestrel: quoted 20k, final invoice 20k.",
+        "After the last Kestrel release we did not have to re-enter anything.",
+        "We paid Kestrel in March and got the feature in April",
+        "Kestrel closed my ticket in twenty minutes",
+        "With Kestrel I issue an invoice in one click.",
+        "Kestrel remembers me on every device, no more logins.",
+        "You can export your own data from Kestrel on any plan.",
+        "New account manager at Kestrel, she calls every month",
+        "We pay Kestrel for ten seats and ten people can log in.",
+        "Kestrel prices have not moved since last year.",
+        "We edit Kestrel templates ourselves, no developer needed.",
+        "Two hiccups with Kestrel, both sorted the same day.",
+        "Kestrel declined to comment on rumours of a sale.",
+        "We argue less with the warehouse since Kestrel.",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

@@ -21,7 +21,7 @@ from monitor.sentiment.words import Mark, Word
 
 _TOKEN = re.compile(r"\S+")
 _PARTS = re.compile(r"[ |]")
-_FIGURE = re.compile(r"\d|out of|stars?\b|from ")  # else no figure says anything
+_FIGURE = re.compile(r"\d|out of|stars?\b|from |in [ADFJMNOS]|(?:seat|licen[cs]e)s\b")  # else no figure says anything
 _REACH = 3  # words before the one that is turned round
 _TURNED_GOOD, _TURNED_BAD = -0.74, -0.5  # VADER's, and what is left of a bad phrase that is denied
 _SCARCELY = frozenset({"seldom", "despite", "no"})  # "no fixed fee", "critics seldom settle arguments"

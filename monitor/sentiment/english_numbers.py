@@ -29,10 +29,16 @@ _LESS = re.compile(
     rf"[^.!?]{{0,40}}?\b(?:got|get|received|receive|delivered|arrived|came|shipped|only|can|works?)\b[^.!?\d]{{0,30}}?({_NUMBER})\b",
     re.IGNORECASE,
 )
+# "We pay for ten seats and seven people can log in."
+_SEATS = re.compile(
+    rf"\b(?:pay|paying|paid|bought|have)\b[^.!?\d]{{0,24}}?({_NUMBER}) (?:seats|licen[sc]es|users|logins|places)\b"
+    rf"[^.!?\d]{{0,30}}?\b({_NUMBER}) (?:people |users |of us |of them |staff )?(?:can|works?|gets? in|log)\b",
+    re.IGNORECASE,
+)
 # "We were quoted 1,200, the invoice says 2,940."
 _MORE = re.compile(
-    rf"\b(?:quoted|agreed|estimated?|advertised|budgeted|promised)\b\D{{0,24}}?({_NUMBER})\b"
-    rf"[^.!?]{{0,40}}?\b(?:invoiced?|bill|billed|charged?|paid|pay|now|got|took|takes|became)\b[^.!?\d]{{0,30}}?({_NUMBER})\b",
+    rf"\b(?:quoted|agreed|estimated?|advertised|budgeted|promised)\b\D{{0,24}}?({_NUMBER})(?=\b|k)"
+    rf"[^.!?]{{0,40}}?\b(?:invoiced?|bill|billed|charged?|paid|pay|now|got|took|takes|became)\b[^.!?\d]{{0,30}}?({_NUMBER})(?=\b|k)",
     re.IGNORECASE,
 )
 # "From five days to one", "went from 2 seconds to 17".
@@ -64,9 +70,19 @@ _ROSE = re.compile(
     rf"[^.!?\d]{{0,12}}?\bto\s+[$€£]?({_NUMBER})\b",
     re.IGNORECASE,
 )
+# "Paid in March, got it in October."
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:in|on) (?:early |late |mid-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
+_LATE = re.compile(
+    rf"\b(?:ordered|(?:pre)?paid|bought|booked|promised)\b[^.!?]{{0,40}}?\b{_MONTH}"
+    rf"[^.!?]{{0,30}}?\b(?:got|received|delivered|arrived|came|shipped)\b[^.!?]{{0,40}}?\b{_MONTH}",
+    re.IGNORECASE,
+)
+_FULL = 10  # months from which it may be the other way round
 _TIMES = 6  # a price that is more times what it was is hardly the same thing's
 _COMPARED: Final = (
     (_LESS, "quality", gt),
+    (_SEATS, "quality", gt),
     (_LOST, "quality", gt),
     (_MORE, "price", lt),
     (_ROSE, "price", lt),
@@ -90,6 +106,9 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
             yield Mark(*_from(found, start), worth(_number(found[1]) / _number(found[3])), "quality")
     for found in _STARS.finditer(sentence):
         yield Mark(*_from(found, start), worth(min(1.0, _number(found[1]) / MOST_STARS)), "quality")
+    yield from (
+        Mark(*_from(found, start), _SHORT, "deadlines") for found in _LATE.finditer(sentence) if _late(*found.groups())
+    )
     if len(_NUMBERS.findall(sentence)) < 2:  # noqa: PLR2004  # the others set two against each other
         return
     for found in _CHANGE.finditer(sentence):
@@ -100,6 +119,15 @@ def figures(text: str, start: int, end: int) -> Iterator[Mark]:
         for found in pattern.finditer(sentence):
             if complains(_number(found[1]), _number(found[2])):
                 yield Mark(*_from(found, start), _SHORT, about)
+
+
+def _late(ordered: str, came: str) -> bool:
+    """Whether months lie between two.
+
+    >>> [_late("Mar", month) for month in ("Oct", "Apr")]
+    [True, False]
+    """
+    return 1 < (_MONTHS.index(came.lower()) - _MONTHS.index(ordered.lower())) % len(_MONTHS) < _FULL
 
 
 def worth(share: float) -> float:

@@ -20,6 +20,13 @@ _COUNTED = frozenset(
         *("twenty", "thirty", "forty", "fifty", "several", "dozen", "half"),
     }
 )
+_COUNTED_IN_RUSSIAN = frozenset(
+    {
+        *("два", "двое", "три", "трое", "четыре", "четверо", "пять", "пятеро", "шесть", "семь", "восемь", "девять"),
+        *("десять", "одиннадцать", "двенадцать", "пятнадцать", "двадцать", "тридцать", "сорок", "пятьдесят", "сто"),
+        *("пара", "полтора", "несколько", "десяток", "дюжина"),
+    }
+)
 
 
 @lru_cache(maxsize=2)  # of a list as it is, and as it was before somebody changed it
@@ -54,7 +61,7 @@ class Patterns:
         for text, said in sorted(rows, key=lambda one: -len(one[0].split())):
             places = tuple(frozenset(place.split(_OR)) for place in text.split())
             second = places[1] if places[1].isdisjoint(_SIGNS) else None
-            for first in {*places[0], *_COUNTED} if NUMBER in places[0] else places[0]:
+            for first in places[0] | _COUNTED | _COUNTED_IN_RUSSIAN if NUMBER in places[0] else places[0]:
                 self._known.setdefault(first, []).append(_Known(places, second, said))
 
     def find(self, words: Sequence[Word]) -> Iterator[Fit]:
@@ -89,7 +96,7 @@ def _in_both_ways(text: str) -> list[str]:
 
 
 def is_number(low: str) -> bool:
-    """In figures or in a word.
+    """In figures or in an English word.
 
     >>> [is_number(word) for word in ("14", "3rd", "several", "much")]
     [True, False, True, False]
@@ -125,7 +132,7 @@ def _after(places: Sequence[frozenset[str]], words: Sequence[Word], n: int, clau
 
 def _one(place: frozenset[str], words: Sequence[Word], n: int) -> int:
     """Behind the word that fits this place, or behind all parts of a number: "1,200"."""
-    if NUMBER in place and is_number(words[n].low):
+    if NUMBER in place and (is_number(words[n].low) or words[n].lemma in _COUNTED_IN_RUSSIAN):
         n += 1
         while n < len(words) and words[n].low.isdigit():
             n += 1

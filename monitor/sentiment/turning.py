@@ -61,7 +61,8 @@ _HEARSAY = re.compile(
 )
 # Praise that held only so long: «Был на связи. До оплаты».
 _ONLY_TILL = re.compile(
-    r"(?:(?:и |но )?(?:только |ровно )?(?:до|пока не|пока мы не) (?:\w+ )?(?:оплат|предоплат|подпис|покупк|сделк|заплати|купил)\w*"
+    r"(?:(?:и |но )?(?:только |ровно )?(?:до|пока(?: мы)? не) (?:\w+ )?"
+    r"(?:оплат|предоплат|подпис|покупк|сделк|заплати|купил)\w*"
     r"|(?:right |just |only |but only )?(?:until|till|up to|before) (?:(?:the|we|i|you|our) )?"
     r"(?:signed|signing|signature|paid|payment|sale|invoice|contract|bought))(?: \w+)?\W*(?=\Z|\n|[.!])",
     re.IGNORECASE,
