@@ -15,6 +15,7 @@ from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.instead import classes_like
 from monitor.sources.markup import base_of, built_by_scripts, decode
+from monitor.sources.pages.data_reviews import data_reviews
 from monitor.sources.pages.next_page import is_older, last_page, may_lead_on, next_page, page_before
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
@@ -42,7 +43,9 @@ class ReviewsSource(SourceBase):
         examples=["https://example.com/company/zubr"],
     )
     select: Select | None = Field(
-        None, description="Where the reviews are on the page; by default, schema.org markup is read."
+        None,
+        description="Where the reviews are on the page; by default, schema.org markup is read, "
+        "or else the data that the page hands to its scripts.",
     )
     pages: Whole = Field(
         1,
@@ -104,13 +107,14 @@ class ReviewsSource(SourceBase):
 
     def _marked(self, page: Page, text: str) -> Sequence[Written]:
         found = reviews(text)
-        if found is None and page.depth == 0:
+        every = (*(found or ()), *posts(text)) or data_reviews(text)
+        if found is None and not every and page.depth == 0:
             raise ParseError("parse.by_scripts" if built_by_scripts(text) else "parse.no_reviews", url=page.url)
-        return (*(found or ()), *posts(text))
+        return every
 
     def _selected(self, select: Select, page: Page, text: str, soup: Part) -> Sequence[Written]:
         """A first page without entries is a fault; an empty further page is the last."""
-        found = selected(select, soup, page) or reviews(text) or posts(text)
+        found = selected(select, soup, page) or reviews(text) or posts(text) or data_reviews(text)
         if not found and page.depth == 0:
             key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
             raise ParseError(key, url=page.url, selector=select.item, instead=classes_like(select.item, text))

@@ -1,0 +1,201 @@
+"""Reads reviews from the data that a page hands to its scripts, by what such data usually call their parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.sources.json_answer import moment, said
+from monitor.sources.markup import links, plain
+from monitor.sources.pages.page_data import page_data, unpacked
+from monitor.sources.pages.written import Answer, Written
+
+_REVIEWS = re.compile(  # no preview
+    r"(?<![pP])[rR]eview|[a-z]Review|REVIEW|(?i:feedback|testimonial|opinion|otzyv|responses)"
+)
+_OTHERS = re.compile(  # of somebody else's, or of nobody
+    r"similar|related|recommendations|compet|rival|neighbou?r|draft|(?<!plat)form\b|^other", re.IGNORECASE
+)
+_TEXTS = (
+    *("text", "body", "content", "comment", "message", "reviewtext", "reviewbody", "fulltext", "usertext"),
+    *("commenttext", "reviewcontent", "review", "html"),
+)
+_NOTES = (
+    *("pros", "pro", "advantages", "plus", "pluses", "dignities", "liked", "positive", "positives"),
+    *("cons", "con", "contra", "disadvantages", "minus", "minuses", "flaws", "limitations", "disliked", "negative"),
+    *("negatives", "advice"),
+)
+_TITLES = ("title", "headline", "subject", "heading", "summary", "reviewtitle")
+_AUTHORS = (
+    *("author", "authorname", "username", "user", "nickname", "displayname", "consumer", "reviewer", "reviewername"),
+    *("customer", "customername", "person", "client", "profile", "login", "name"),
+)
+_CALLED = ("displayname", "fullname", "name", "username", "nickname", "nick", "login", "title", "publicname")
+_RATINGS = (
+    *("rating", "stars", "score", "grade", "mark", "rate", "ratingvalue", "starrating", "overallrating", "evaluation"),
+    *("reviewrating", "estimate", "overall"),
+)
+_VALUES = ("value", "ratingvalue", "val", "overall", "average", "rating", "score", "total", "stars")
+_BESTS = ("bestrating", "maxrating", "ratingmax", "max")
+_DATES = (
+    *("publishedat", "createdat", "datecreated", "created", "datepublished", "published", "publisheddate", "date"),
+    *("createddate", "publicationdate", "publishdate", "createdon", "submissiondate", "addedat", "time", "timestamp"),
+    *("dates", "datetime", "updatedat"),
+)
+_LINKS = ("url", "permalink", "link", "href", "reviewurl")
+_IDS = ("id", "reviewid", "uuid")
+_OFFICIAL = (
+    *("reply", "officialanswer", "officialreply", "companyreply", "companyanswer", "companyresponse", "ownerreply"),
+    *("ownerresponse", "owneranswer", "businessreply", "businessanswer", "businessresponse", "businesscomment"),
+    *("vendorresponse", "vendorreply", "merchantreply", "sellerreply", "developerreply", "developerresponse"),
+    *("employerreply", "employerresponse", "answer", "response"),
+)
+_LETTERS = re.compile(r"[^a-z]")
+_MOST = 200  # reviews of one page
+_DEEPEST = 30  # things inside things
+_MARKS_OF = (5.0, 10.0, 100.0)
+
+Fields = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A value, and whether reviews stand there by what it is called."""
+
+    value: Any
+    told: bool = False
+    depth: int = 0
+
+
+def data_reviews(text: str) -> tuple[Written, ...]:
+    """Every review once. A mark is out of what the best of them needs, where nothing says."""
+    found: dict[tuple[str, ...], Written] = {}
+    for data in page_data(text):
+        for review in _reviews(data):
+            found.setdefault((review.author, review.title, review.text), review)
+            if len(found) == _MOST:
+                break
+    marks = [float(one.rating) for one in found.values() if re.fullmatch(r"\d+(?:\.\d+)?", one.rating)]
+    best = next((of for of in _MARKS_OF if max(marks, default=0.0) <= of), 0.0)
+    return tuple(replace(one, best=one.best or f"{best:g}") if best > _MARKS_OF[0] else one for one in found.values())
+
+
+def _reviews(data: Any) -> Iterator[Written]:
+    waiting = [_Place(data)]
+    while waiting:
+        place = waiting.pop()
+        value = unpacked(place.value) if isinstance(place.value, str) else place.value
+        if isinstance(value, dict):
+            fields = _bare(value)
+            told = place.told or _REVIEWS.search(str(fields.get("typename") or fields.get("type") or ""))
+            written = _written(fields) if told else None
+            if written is not None:
+                yield written
+                continue
+        if place.depth == _DEEPEST or not isinstance(value, list | dict):
+            continue
+        inner = value.items() if isinstance(value, dict) else ((None, one) for one in value)
+        waiting += [_within(place, name, one) for name, one in reversed([*inner]) if not _is_of_others(name)]
+
+
+def _within(place: _Place, name: object, value: Any) -> _Place:
+    """What it is called tells it, or what it stands in: «reviews: {items: […]}»."""
+    told = place.told or (name is not None and _REVIEWS.search(str(name)) is not None)
+    return _Place(value, told, place.depth + 1)
+
+
+def _is_of_others(name: object) -> bool:
+    return name is not None and _OTHERS.search(str(name)) is not None
+
+
+def _written(fields: Fields) -> Written | None:
+    """What has nearly all of a review: words, a mark, an author, a date. Anything else is none."""
+    for name in _TEXTS:  # «content: {positive, negative}»
+        fields = {**_bare(fields[name]), **fields} if isinstance(fields.get(name), dict) else fields
+    rating, best = _mark(fields)
+    raw = _first(fields, _TEXTS)
+    notes = [note for name in _NOTES if (note := plain(_words(fields.get(name))))]
+    text = plain(raw)
+    text = " ".join(filter(None, (text, *(note for note in notes if note not in text))))
+    author, date = plain(_author(fields)), _date(fields)
+    if not (text or rating) or (text, rating, author, date).count("") > 1:
+        return None
+    return Written(
+        title=plain(_first(fields, _TITLES)),
+        text=text,
+        author=author,
+        date=date,
+        rating=rating,
+        best=best,
+        url=_first(fields, _LINKS),
+        guid=_first(fields, _IDS),
+        answers=tuple(_answers(fields)),
+        links=links(raw),
+    )
+
+
+def _words(value: Any) -> str:
+    """Words alone: what a flag, a number or a thing of many parts says is no text."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, list):
+        return "\n".join(filter(None, map(_words, value)))
+    return _words(value.get("text") or value.get("value") or value.get("html")) if isinstance(value, dict) else ""
+
+
+def _first(fields: Fields, names: Sequence[str]) -> str:
+    """The first of these that is a number or has words."""
+    found = (fields.get(name) for name in names)
+    return next(filter(None, (said(one) if type(one) in (int, float) else _words(one) for one in found)), "")
+
+
+def _bare(value: Fields) -> Fields:
+    """By names without what programs vary: `createdAt`, `created_at`."""
+    return {_LETTERS.sub("", str(key).lower()): held for key, held in value.items()}
+
+
+def _author(fields: Fields) -> str:
+    for name in _AUTHORS:
+        value = fields.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+        if isinstance(value, dict):
+            held = _bare(value)
+            full = " ".join(filter(None, (_words(held.get("firstname")), _words(held.get("lastname")))))
+            if called := _first(held, _CALLED) or full:
+                return called
+    return ""
+
+
+def _mark(fields: Fields) -> tuple[str, str]:
+    """The mark and the best of its scale, where the data say both."""
+    for name in _RATINGS:
+        value = fields.get(name)
+        held = _bare(value) if isinstance(value, dict) else {}
+        mark = next((held[key] for key in _VALUES if key in held), None) if held else value
+        if isinstance(mark, int | float | str) and not isinstance(mark, bool) and mark != "":
+            return said(mark), _first({**fields, **held}, _BESTS)
+    return "", ""
+
+
+def _date(fields: Fields) -> str:
+    for name in _DATES:
+        value = fields.get(name)
+        if isinstance(value, dict) and name == "dates":
+            value = _date(_bare(value))
+        if value and not isinstance(value, bool) and (at := moment(value)) and any(map(str.isdigit, at)):
+            return at
+    return ""
+
+
+def _answers(fields: Fields) -> Iterator[Answer]:
+    for name in _OFFICIAL:
+        value = fields.get(name)
+        if isinstance(value, str) and value.strip():
+            yield Answer(plain(value))
+        elif isinstance(value, dict):
+            held = _bare(value)
+            if text := plain(_first(held, _TEXTS)):
+                yield Answer(text, plain(_author(held)), _date(held))
