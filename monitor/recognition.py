@@ -25,6 +25,7 @@ from monitor.places.closed import closed
 from monitor.reading.reader import Reader
 from monitor.render.display import host
 from monitor.sources import AnySource
+from monitor.sources.doors import instead_of
 from monitor.sources.feeds.parsed import feeds_of
 from monitor.sources.mails.mailbox import PORTS
 from monitor.sources.markup import built_by_scripts, decode, plain
@@ -114,7 +115,7 @@ class Recognition:
         listed = await self._as_articles(feed, page)
         if listed is not None:
             return await self._complete(listed, [Request(url)])
-        raise ParseError("parse.by_scripts" if built_by_scripts(decode(page)) else "recognition.nothing", url=url)
+        raise ParseError(instead_of(decode(page), "recognition.nothing"), url=url)
 
     async def as_list(self, place: Entry) -> tuple[Entry, Sequence[Item]]:
         """What stands at a place as a sitemap or as a page of links, and the first articles; raises MonitorError."""

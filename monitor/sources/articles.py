@@ -18,8 +18,9 @@ from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.places.addresses import address_key, shown
 from monitor.sources.base import SourceBase, WebAddress, following, joined
+from monitor.sources.doors import instead_of
 from monitor.sources.instead import classes_like
-from monitor.sources.markup import base_of, built_by_scripts, decode
+from monitor.sources.markup import base_of, decode
 from monitor.sources.pages.article import ARTICLE, article
 from monitor.sources.pages.select import Css, split, taken
 from monitor.sources.pages.selected import parsed
@@ -69,7 +70,7 @@ class ArticlesSource(SourceBase):
             raise ParseError("parse.empty", url=page.url)
         links = tuple(self._links(page, parsed(text), base_of(page.url, text)))
         if not links and not self.may_be_empty:
-            key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_links"
+            key = instead_of(text, "parse.no_links")
             raise ParseError(key, url=page.url, selector=self.select.link, instead=classes_like(self.select.link, text))
         for address, date in _teasers(links):
             listed = read_date(date, zone=zone, now=now).at

@@ -13,8 +13,9 @@ from monitor.config.numbers import Whole
 from monitor.domain import Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase, WebAddress, following, joined
+from monitor.sources.doors import instead_of
 from monitor.sources.instead import classes_like
-from monitor.sources.markup import base_of, built_by_scripts, decode
+from monitor.sources.markup import base_of, decode
 from monitor.sources.pages.data_reviews import data_reviews
 from monitor.sources.pages.next_page import is_older, last_page, may_lead_on, next_page, page_before
 from monitor.sources.pages.posts import posts
@@ -109,14 +110,14 @@ class ReviewsSource(SourceBase):
         found = reviews(text)
         every = (*(found or ()), *posts(text)) or data_reviews(text)
         if found is None and not every and page.depth == 0:
-            raise ParseError("parse.by_scripts" if built_by_scripts(text) else "parse.no_reviews", url=page.url)
+            raise ParseError(instead_of(text, "parse.no_reviews"), url=page.url)
         return every
 
     def _selected(self, select: Select, page: Page, text: str, soup: Part) -> Sequence[Written]:
         """A first page without entries is a fault; an empty further page is the last."""
         found = selected(select, soup, page) or reviews(text) or posts(text) or data_reviews(text)
         if not found and page.depth == 0:
-            key = "parse.by_scripts" if built_by_scripts(text) else "parse.no_items"
+            key = instead_of(text, "parse.no_items")
             raise ParseError(key, url=page.url, selector=select.item, instead=classes_like(select.item, text))
         return found
 
