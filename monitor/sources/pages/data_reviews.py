@@ -18,24 +18,32 @@ _REVIEWS = re.compile(  # no preview
 _OTHERS = re.compile(  # of somebody else's, or of nobody
     r"similar|related|recommendations|compet|rival|neighbou?r|draft|(?<!plat)form\b|^other", re.IGNORECASE
 )
-_TEXTS = (
-    *("text", "body", "content", "comment", "message", "reviewtext", "reviewbody", "fulltext", "usertext"),
-    *("commenttext", "reviewcontent", "review", "html"),
-)
+_TEXTS = (*("text", "body", "content", "comment", "message", "fulltext", "usertext", "commenttext", "review", "html"),)
 _NOTES = (
     *("pros", "pro", "advantages", "plus", "pluses", "dignities", "liked", "positive", "positives"),
     *("cons", "con", "contra", "disadvantages", "minus", "minuses", "flaws", "limitations", "disliked", "negative"),
     *("negatives", "advice"),
 )
-_TITLES = ("title", "headline", "subject", "heading", "summary", "reviewtitle")
+_TITLES = ("title", "headline", "subject", "heading", "summary")
 _AUTHORS = (
     *("author", "authorname", "username", "user", "nickname", "displayname", "consumer", "reviewer", "reviewername"),
     *("customer", "customername", "person", "client", "profile", "login", "name"),
 )
 _CALLED = ("displayname", "fullname", "name", "username", "nickname", "nick", "login", "title", "publicname")
 _RATINGS = (
-    *("rating", "stars", "score", "grade", "mark", "rate", "ratingvalue", "starrating", "overallrating", "evaluation"),
-    *("reviewrating", "estimate", "overall"),
+    *(
+        "rating",
+        "stars",
+        "score",
+        "grade",
+        "mark",
+        "rate",
+        "ratingvalue",
+        "starrating",
+        "overallrating",
+        "ratingoverall",
+    ),
+    *("evaluation", "estimate", "overall"),
 )
 _VALUES = ("value", "ratingvalue", "val", "overall", "average", "rating", "score", "total", "stars")
 _BESTS = ("bestrating", "maxrating", "ratingmax", "max")
@@ -44,14 +52,13 @@ _DATES = (
     *("createddate", "publicationdate", "publishdate", "createdon", "submissiondate", "addedat", "time", "timestamp"),
     *("dates", "datetime", "updatedat"),
 )
-_LINKS = ("url", "permalink", "link", "href", "reviewurl")
-_IDS = ("id", "reviewid", "uuid")
-_OFFICIAL = (
-    *("reply", "officialanswer", "officialreply", "companyreply", "companyanswer", "companyresponse", "ownerreply"),
-    *("ownerresponse", "owneranswer", "businessreply", "businessanswer", "businessresponse", "businesscomment"),
-    *("vendorresponse", "vendorreply", "merchantreply", "sellerreply", "developerreply", "developerresponse"),
-    *("employerreply", "employerresponse", "answer", "response"),
+_LINKS = ("url", "permalink", "link", "href")
+_IDS = ("id", "uuid")
+_OFFICIAL = re.compile(
+    r"(?:official|company|owner|business|vendor|merchant|seller|developer|employer)(?:repl|answer|response|comment)\w*"
+    r"|reply|answer|response"
 )
+_ANSWER = ("response", "answer", "reply")
 _LETTERS = re.compile(r"[^a-z]")
 _MOST = 200  # reviews of one page
 _DEEPEST = 30  # things inside things
@@ -152,8 +159,11 @@ def _first(fields: Fields, names: Sequence[str]) -> str:
 
 
 def _bare(value: Fields) -> Fields:
-    """By names without what programs vary: `createdAt`, `created_at`."""
-    return {_LETTERS.sub("", str(key).lower()): held for key, held in value.items()}
+    """By names without what programs vary: `createdAt`, `created_at`, `reviewDate`, `date`."""
+    named = {_LETTERS.sub("", str(key).lower()): held for key, held in value.items()}
+    return {
+        name.removeprefix("review"): held for name, held in named.items() if not name.startswith("reviewer")
+    } | named
 
 
 def _author(fields: Fields) -> str:
@@ -191,11 +201,9 @@ def _date(fields: Fields) -> str:
 
 
 def _answers(fields: Fields) -> Iterator[Answer]:
-    for name in _OFFICIAL:
-        value = fields.get(name)
-        if isinstance(value, str) and value.strip():
-            yield Answer(plain(value))
-        elif isinstance(value, dict):
-            held = _bare(value)
-            if text := plain(_first(held, _TEXTS)):
+    """What is called the company's; under a word for many, anybody's may stand."""
+    for value in (held for name, held in fields.items() if _OFFICIAL.fullmatch(name)):
+        for one in value if isinstance(value, list) else [value]:
+            held = _bare(one) if isinstance(one, dict) else {"text": one}
+            if text := plain(_first(held, (*_TEXTS, *_ANSWER))):
                 yield Answer(text, plain(_author(held)), _date(held))
