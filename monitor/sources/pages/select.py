@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import Annotated, Any, Self
 
 import soupsieve
@@ -176,11 +178,32 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
     if attribute:
         return taken(entry, selector)
     if "," not in css:
-        part = entry.select_one(css) if css else entry
-        return "" if part is None else _said(part, reply) or value(part, selector)
+        parts = _alike(entry.select(css, limit=_MOST_PARTS)) if css else [entry]
+        return _one_after_another(_said(part, reply) for part in parts) or (value(parts[0], selector) if parts else "")
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
     return " ".join(filter(None, (_said(node, reply) for node in outer)))
+
+
+def _alike(parts: Sequence[Part]) -> list[Part]:
+    """The first, and those beside it that are called the same, such as what is liked and what is not."""
+    if len(parts) <= 1:
+        return [*parts]
+    place, names = _holder(parts[0]), class_names(parts[0])
+    alike = [part for part in parts if _holder(part) is place and class_names(part) == names]
+    return alike[:1] if len(alike) > 1 and may_be_answered(place.decode_contents()) else alike
+
+
+def _holder(part: Part) -> Part:
+    holders: Iterator[Part] = iter(part.parents)
+    return next(holders)
+
+
+def _one_after_another(said: Iterable[str]) -> str:
+    """But for a text that is only the beginning of the next one: a page may hold both, one hidden."""
+    texts = [*filter(None, said)]
+    pairs = zip_longest(texts, texts[1:], fillvalue="")
+    return " ".join(text for text, after in pairs if not (after and after.startswith(text.rstrip(" .…"))))
 
 
 def _said(part: Part, reply: str | None, *, whole: bool = False) -> str:
