@@ -204,9 +204,10 @@ def test_every_remark_has_a_sentence_and_quotes_what_it_is_about(language: str) 
         assert findings_page([Finding(kind, "", Weight.MIND, 3)], texts).text
 
 
-def test_a_clean_reply_is_told_so_and_that_it_went_nowhere() -> None:
+def test_a_clean_reply_is_told_so_and_what_comes_next() -> None:
     assert findings_page(lint(GOOD, Setting()), Texts("ru")).text == (
-        "✅ Проверено: замечаний нет.\nТекст никуда не отправлен, публикуете его вы."
+        "✅ Проверено: замечаний нет.\n"
+        "Бот текст никуда не отправляет: опубликуйте сами, затем нажмите на карточке «Мы ответили»."
     )
 
 
@@ -218,6 +219,7 @@ def test_what_must_change_comes_before_what_may() -> None:
     assert lines[0] == f"🔎 Проверено, замечаний: {sum(one.startswith('• ') for one in lines)}"
     assert lines[3].startswith("• «сами виноваты», «читайте договор»: звучит как обвинение клиента.")
     assert page.text.index("⛔ Исправить") < page.text.index("💡 Подумать")
+    assert lines[-1].startswith("Исправите – пришлите ответом на это сообщение, проверю ещё раз.")
 
 
 @pytest.mark.parametrize("text", ["", " ", "!" * 4000, "))" * 2000, "а" * 4096, "не " * 1300, "@" * 4000, "1 " * 2000])

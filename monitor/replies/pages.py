@@ -65,12 +65,12 @@ def draft_page(
 def findings_page(found: Sequence[Finding], texts: Texts) -> Document:
     """What to change first, then what to think over; each remark with the words it is about."""
     if not found:
-        return Document((line("✅ ", bold(texts("lint.clean"))), line(texts("lint.private"))))
+        return Document((line("✅ ", bold(texts("lint.clean"))), line(texts("lint.publish"))))
     lines = [line("🔎 ", bold(texts("lint.found", n=len({one.kind for one in found}))))]
     for weight, group in groupby(found, key=lambda one: one.weight):
         mark = "⛔ " if weight is Weight.STOP else "💡 "
         lines += [Line(), line(mark, texts(f"lint.{weight}"), kind=Kind.HEADING), *_remarks(list(group), texts)]
-    return document([*lines, Line(), line(italic(texts("lint.private")))])
+    return document([*lines, Line(), line(italic(texts("lint.again")))])
 
 
 def _agreed(reply: Reply, calendar: Calendar) -> Iterator[Line]:
