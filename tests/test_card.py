@@ -293,6 +293,24 @@ def test_a_rating_that_changed_is_told_on_the_card(was: str, now: str | None, to
     assert line_with(shown(edited), "📝") == f"📝 {told}"
 
 
+@pytest.mark.parametrize(
+    ("was", "told"),
+    [
+        ("Внедряли три месяца.", "добавлено «Сроки сорвали.»"),
+        ("Внедряли три месяца. Сроки держали, не спорю.", "было «…месяца. Сроки держали, не спорю.»"),
+    ],
+)
+def test_an_edit_shows_what_it_added_or_where_the_words_were_others(was: str, told: str) -> None:
+    record = replace(alert().record, text="Внедряли три месяца. Сроки сорвали.")
+    edited = replace(alert(), record=record, earlier=Earlier(NOW, record.title, was, "2/5"))
+    assert line_with(shown(edited), "📝") == f"📝 Изменено 23.11, 10:33, {told}"
+
+
+def test_an_edit_of_the_title_shows_the_title() -> None:
+    edited = replace(alert(), earlier=Earlier(NOW, "Всё хорошо", alert().record.text, "2/5"))
+    assert line_with(shown(edited), "📝") == "📝 Изменено 23.11, 10:33, было «Всё хорошо»"
+
+
 def test_an_edit_of_the_words_alone_does_not_repeat_the_rating() -> None:
     edited = replace(alert(), earlier=Earlier(NOW, "Ждём", "Ждём ответа", "2/5"))
     assert line_with(shown(edited), "📝") == "📝 Изменено 23.11, 10:33, было «Ждём ответа»"

@@ -24,6 +24,7 @@ from monitor.render.document import (
     link,
     shorten,
 )
+from monitor.render.edited import added, replaced
 from monitor.render.excerpt import excerpt
 from monitor.render.phrase import in_quotes, numbered, phrase, rating
 from monitor.render.reasons import telling_words, tone, why
@@ -33,7 +34,7 @@ from monitor.texts import Texts
 LIMIT = 899  # a card is shorter than 900 characters whatever the input
 QUOTE = 350
 NAME = 40  # characters of a brand, a place, an author
-_EARLIER = 70
+_EARLIER = 100
 _PROMISE = 70
 
 _URGENCY = {Severity.P1: "🔴", Severity.P2: "🟠", Severity.P3: "🔵"}
@@ -182,16 +183,18 @@ def _aside(alert: Alert, calendar: Calendar) -> Iterator[Line]:
 
 
 def _earlier(alert: Alert, calendar: Calendar) -> Iterator[Line]:
-    """What it said before an edit; a rating that changed comes first, for that is news."""
+    """What an edit added, or what it said before; a rating that changed comes first, for that is news."""
     old, record, texts = alert.earlier, alert.record, calendar.texts
     if old is None:
         return
-    words = clean(old.text or old.title) if (old.title, old.text) != (record.title, record.text) else ""
-    was = in_quotes(shorten(words, _EARLIER), texts) if words else ""
+    was, now = (old.text, record.text) if old.text != record.text else (old.title, record.title)
+    more = added(clean(was), clean(now))
+    words = more or (replaced(clean(was), clean(now)) if was != now else "")
+    told = in_quotes(shorten(words, _EARLIER), texts) if words else ""
     changed = _rating_changed(old.rating_text, record.rating_text, texts)
-    if was or changed:
-        edited = phrase(texts, "card.earlier" if was else "card.edited", at=calendar.stamped(old.at), was=was)
-        yield line("📝 ", *joined([changed, edited]))
+    if told or changed:
+        key = ("card.added" if more else "card.earlier") if told else "card.edited"
+        yield line("📝 ", *joined([changed, phrase(texts, key, at=calendar.stamped(old.at), words=told)]))
 
 
 def _rating_changed(was: str | None, now: str | None, texts: Texts) -> tuple[Span, ...]:
