@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from monitor.capture import Captured
@@ -116,18 +116,18 @@ def _mention(record: Record, plan: Plan, calendar: Calendar) -> Iterator[Line]:
     yield line(f"{mark(record)} ", link(title, record.url))
     brand = [clean(plan.brand_name(record.brand))] if len(plan.brands) > 1 else []
     parts = [calendar.stamp(record.at), *brand, place_of(record, texts)]
-    told = [*parts, tone(record, texts), *_standing(record, plan.alerts.noise, texts)]
+    told = [*parts, tone(record, texts), *_standing(record, plan, texts)]
     yield Line(joined([*([*line(part).spans] for part in told), [code(record.id)]]))
 
 
-def _standing(record: Record, quiet: Collection[str], texts: Texts) -> Iterator[str]:
-    """Praise waits for nobody, and of noise nobody was told."""
-    noise = preset(record, quiet) if record.flag and record.severity is None else None
+def _standing(record: Record, plan: Plan, texts: Texts) -> Iterator[str]:
+    """Praise waits for nobody, and of noise nobody was told, nor of what is said of a competitor."""
+    noise = preset(record, plan.alerts.noise) if record.flag and record.severity is None else None
     if record.status is not Status.NEW or record.history:
         yield state(record, texts)
     elif noise:
         yield texts(f"noise.{noise}")
-    elif record.flag:
+    elif record.flag and (record.severity or record.brand in {one.id for one in plan.own}):
         yield state(record, texts)
 
 

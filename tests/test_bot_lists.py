@@ -89,6 +89,16 @@ async def test_a_list_keeps_the_negative_the_waiting_mine_and_the_unanswered(
 
 
 @pytest.mark.long
+async def test_of_a_competitor_nothing_waits(server: TelegramServer, tmp_path: Path) -> None:
+    rival = [*PLAN["brands"], {"id": "sklad", "name": "Северный Склад", "role": "competitor"}]
+    async with office(server, tmp_path, PLAN | {"brands": rival}) as team:
+        brought = visit(1, (), team.now)
+        ((change, (mention,)),) = brought.changes
+        theirs = replace(mention, brand="sklad", verdict=Verdict())
+        await team.store.keep(replace(brought, changes=((change, (theirs,)),)))
+        assert "негатив · m-1" in (await team.answer("/mentions")).text
+
+
 async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     team: Office, server: TelegramServer
 ) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from bot.handlers.help import ADMINS, COMMANDS
 from bot.polling import CONTESTED, FEW, PAUSES, Polling
 from monitor.config.plan import Plan
 from monitor.desk import Press
-from monitor.domain import FirstCrawl, Health, SourceState, Status, VisitStatus
+from monitor.domain import Action, FirstCrawl, Health, Person, SourceState, Status, VisitStatus
 from monitor.errors import ConfigError
 from monitor.render.document import Document, line
 from monitor.store import Store, Visit
@@ -253,6 +254,16 @@ async def test_mentions_say_what_is_from_before_us_and_what_waits(team: Office) 
     lines = (await team.answer("/mentions")).text.splitlines()
     assert next(line for line in lines if "m-2" in line).endswith("otzyv.example · негатив · новое · m-2")
     assert "из истории" in next(line for line in lines if "m-1" in line)
+
+
+async def test_mentions_say_what_is_put_off(team: Office) -> None:
+    await team.mention()
+    until, anna = team.now + timedelta(hours=4), Person(ANNA["id"], "Анна")
+    await team.store.act(1, Press(Action.SNOOZE, anna, team.now, until=until))
+    assert "негатив · отложено · m-1" in (await team.answer("/mentions")).text
+    await team.store.act(1, Press(Action.TAKE, anna, team.now))
+    await team.store.act(1, Press(Action.SNOOZE, anna, team.now, until=until))
+    assert "в работе: Анна, отложено · m-1" in (await team.answer("/mentions")).text
 
 
 @pytest.mark.parametrize("fault", [409, 500, 502, "broken", "reset", 429])

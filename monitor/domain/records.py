@@ -64,6 +64,7 @@ class Record:
     deadline: datetime | None = None  # until when an answer is due
     dated: bool = True  # False: `published` was relative («3 дня назад»)
     settled: datetime | None = None  # when it was settled in private
+    snoozed_until: datetime | None = None
 
     @property
     def id(self) -> str:

@@ -132,7 +132,14 @@ def footer(record: Record, texts: Texts, client: str = "") -> Line:
 
 
 def state(record: Record, texts: Texts) -> str:
-    """Where the work stands, in words: «в работе: Анна»; what was there before us is no news."""
+    """Where the work stands, in words: «в работе: Анна, отложено»; what was there before us is no news."""
+    if record.snoozed_until is None:
+        return _stands(record, texts)
+    asleep = texts("word.snoozed")
+    return f"{_stands(record, texts)}, {asleep}" if record.status is Status.TAKEN else asleep
+
+
+def _stands(record: Record, texts: Texts) -> str:
     word = texts(f"word.{record.status}")
     if record.status is Status.DISMISSED and record.reason:
         return texts("card.state", state=word, detail=texts(f"word.{record.reason}"))

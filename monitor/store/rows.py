@@ -73,6 +73,7 @@ def record(row: Row[Any]) -> Record:
         deadline=row.deadline,
         dated=row.dated,
         settled=row.settled,
+        snoozed_until=row.snoozed_until,
     )
 
 
