@@ -19,7 +19,7 @@ from bot.refusals import Address
 from bot.talk import targets
 from monitor.config.plan import Plan
 from monitor.config.team import Team
-from monitor.domain import Owed, Person
+from monitor.domain import LetIn, Owed, Person
 from monitor.errors import StoreError
 from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.team.routes import Routes
@@ -51,7 +51,7 @@ class Access(BaseMiddleware):
         if isinstance(event, Update) and event.message is not None and event.message.migrate_to_chat_id is not None:
             return await self._moved(team, event.message.chat.id, event.message.migrate_to_chat_id)
         if isinstance(event, Update) and event.my_chat_member is not None:
-            return await self._let_in(team, event.my_chat_member)
+            return await self._let_in(plan, event.my_chat_member)
         sender = _sender(event) if isinstance(event, Update) else None
         if sender is None or not isinstance(event, Update):
             return None
@@ -99,15 +99,26 @@ class Access(BaseMiddleware):
         if _chats(team).intersection(await self._known_as(old)):
             await self._store.retarget(str(Address(old)), str(Address(new)))
 
-    async def _let_in(self, team: Team, change: ChatMemberUpdated) -> None:
+    async def _let_in(self, plan: Plan, change: ChatMemberUpdated) -> None:
         """The bot is in a chat of ours again, or may write there again: what waited goes out at once."""
         here = change.chat.id
-        if not _chats(team).intersection(await self._known_as(here)):
+        if not _chats(plan.team).intersection(await self._known_as(here)):
+            await self._number_of(change, plan)
             return
         await self._note_title(change.chat)
         if change.new_chat_member.status in _GONE:
             return
         for target in await self._store.returned(str(Address(here)), self._monitor.clock()):
+            self._monitor.wake(target)
+
+    async def _number_of(self, change: ChatMemberUpdated, plan: Plan) -> None:
+        """An admin who adds the bot to one more group needs its number for the file; the group itself meets silence."""
+        came = change.old_chat_member.status in _GONE and change.new_chat_member.status not in _GONE
+        if not (came and change.chat.title and plan.team.chats and plan.team.may_change(change.from_user.id)):
+            return
+        now, whom = self._monitor.clock(), Routes(plan, telegram=True).operations()
+        said = LetIn(change.chat.id, change.chat.title)
+        for target in await self._store.owe_all(whom, said, now, f"let in:{change.chat.id}:{now:%Y-%m-%d}"):
             self._monitor.wake(target)
 
     async def _note_title(self, chat: Chat) -> None:

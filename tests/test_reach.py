@@ -425,6 +425,21 @@ async def test_an_alert_goes_out_as_soon_as_the_bot_is_added_again(team: Office,
     assert "Внедрение Зубр-Софта" in server.messages(GROUP)[0].text
 
 
+async def test_an_admin_who_adds_the_bot_to_one_more_group_is_told_its_number(
+    team: Office, server: TelegramServer
+) -> None:
+    added = member("member", -100999)
+    added["my_chat_member"]["chat"]["title"] = "HR"
+    await server.push(added)
+    await server.push(added)
+    await server.wait(lambda: server.messages(GROUP))
+    await team.answer("/help", user=ANNA)
+    told = [one.text for one in server.messages(GROUP) if "«HR»" in one.text]
+    assert len(told) == 1
+    assert "- id: -100999" in told[0]
+    assert not server.messages(-100999)
+
+
 async def test_the_title_of_a_chat_is_heard_also_as_the_bot_is_thrown_out_and_that_of_others_is_not(
     team: Office, server: TelegramServer
 ) -> None:

@@ -47,7 +47,7 @@ from monitor.domain.records import (
 from monitor.domain.rehearsed import Rehearsed
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
 from monitor.domain.standing import Brought, Pulse, Room, Standing
-from monitor.domain.team import Contested, InvitationsEnded, Shift, ShiftKind
+from monitor.domain.team import Contested, InvitationsEnded, LetIn, Shift, ShiftKind
 from monitor.domain.visits import (
     Asking,
     Change,
@@ -133,6 +133,7 @@ __all__ = [
     "Item",
     "Label",
     "Lesson",
+    "LetIn",
     "Link",
     "Means",
     "Mention",

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.domain.source_news import SourceBroken, SourceRecovered, SourcesBroken, SourcesRecovered
-from monitor.domain.team import Contested, InvitationsEnded
+from monitor.domain.team import Contested, InvitationsEnded, LetIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +259,7 @@ Notice = (
     | DutyHanded
     | InvitationsEnded
     | Contested
+    | LetIn
 )
 
 

@@ -36,6 +36,14 @@ class Contested:
 
 
 @dataclass(frozen=True, slots=True)
+class LetIn:
+    """An admin has added the bot to a group that sources.yaml does not name: by this number it can."""
+
+    chat: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class InvitationsEnded:
     """Too many wrong codes were tried while these people were invited: nobody comes in by what they were sent."""
 

@@ -10,6 +10,7 @@ from monitor.domain import (
     FirstCrawl,
     Health,
     InvitationsEnded,
+    LetIn,
     Paired,
     PlanChanged,
     RatingChanged,
@@ -40,6 +41,7 @@ News = (
     | RatingChanged
     | InvitationsEnded
     | Contested
+    | LetIn
 )
 
 _NAMED = 20  # sources named one by one
@@ -86,6 +88,11 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
             yield line("🔑 ", texts("notice.invitations_ended", list=", ".join(named)))
         case Contested():
             yield line("👥 ", texts("notice.contested"))
+        case LetIn():
+            title = shorten(clean(notice.title), _NAME)
+            yield line("➕ ", texts("notice.let_in", title=title))
+            yield line(texts("notice.let_in_next"))
+            yield line(f"- id: {notice.chat}", kind=Kind.CODE)
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
         case SourceBroken() | SourceRecovered() | SourcesBroken() | SourcesRecovered():
