@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.config.load import Loaded
-from monitor.config.plan import Plan
 from monitor.render.dates import Calendar
 from monitor.team.pacing import Gate, gate
 from monitor.team.routes import Routes
-from monitor.texts import Texts
 from monitor.understanding import Understanding
 
 
@@ -19,8 +17,6 @@ class Built:
     """What follows from a file."""
 
     loaded: Loaded
-    texts: Texts
-    routes: Routes
     understanding: Understanding
 
 
@@ -56,12 +52,10 @@ class Live:
     def built(self, loaded: Loaded) -> Built:
         """Changes nothing yet, and takes long where brands have hundreds of names: to be called in a thread."""
         routes = Routes(loaded.plan, telegram=self._telegram, mail=self._mail)
-        return Built(loaded, Texts(loaded.plan.language), routes, Understanding(loaded.plan, routes))
+        return Built(loaded, Understanding(loaded.plan, routes))
 
     def put(self, built: Built) -> None:
         """From now on this is in force."""
-        self.loaded = built.loaded
-        self.plan: Plan = built.loaded.plan
-        self.texts = built.texts
-        self.routes = built.routes
-        self.understanding = built.understanding
+        self.loaded, self.understanding = built.loaded, built.understanding
+        self.plan, self.texts = self.understanding.plan, self.understanding.texts
+        self.routes = self.understanding.routes

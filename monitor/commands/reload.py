@@ -73,7 +73,7 @@ class Reload:
         self._watch(loaded.beside)
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
-        changes = await asyncio.to_thread(difference, before, loaded.plan, built.texts, hide)
+        changes = await asyncio.to_thread(difference, before, loaded.plan, built.understanding.texts, hide)
         again = await asyncio.to_thread(_asked_again, before, loaded.plan)
         self._house.live.put(built)
         understanding = self._house.live.understanding
