@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import All, Page, Single, Together, button
+from bot.keyboard import as_keys
 from monitor.domain import Batch, Owed
 from monitor.render.gathered import ASKS, is_one_by_one
 from monitor.texts import Texts
@@ -23,7 +24,7 @@ def gathered_keys(owed: Owed, batch: Batch, texts: Texts) -> InlineKeyboardMarku
     else:
         ask = [_all(All.ASK, owed, texts)] if batch.free else []
         rows = [[*ask, _page("one_by_one", owed, 0, texts)]] if batch.total else []
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return as_keys(rows)
 
 
 def _choice(owed: Owed, batch: Batch, texts: Texts) -> Iterator[list[InlineKeyboardButton]]:

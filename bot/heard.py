@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from aiogram.types import InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.refusals import Address
-from bot.talk import say, targets, told
+from bot.talk import place_of, say, targets, told
 from monitor.desk import Acted, Outcome
 from monitor.domain import Owed
 from monitor.errors import StoreError
@@ -69,7 +68,7 @@ class Heard(Acting):
     ) -> Message:
         """A whole page, and its buttons. A chat that takes it takes again what it would not take before."""
         answer = await say(self.message, document, keys, reply=reply)
-        here = str(Address(answer.chat.id, answer.message_thread_id if answer.is_topic_message else None))
+        here = str(place_of(answer))
         with suppress(StoreError):
             if await self.store.listens(here, self.now):
                 self.wake(here)

@@ -27,31 +27,37 @@ _PEOPLE_IN_ROW = 2
 _BESIDE = 4  # buttons: three marks, and the way back
 
 
-def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = ()) -> InlineKeyboardMarkup:
+def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = ()) -> InlineKeyboardMarkup | None:
     """What can be done with a mention now; `people` are those it may be handed to."""
     if not alert.record.status.is_open:
-        return _keys(_closed(alert, texts))
+        return as_keys(_closed(alert, texts))
     match view:
         case "checklist" | "checklist_all" if alert.steps:
-            return _keys(_checklist(alert, texts, whole=view == "checklist_all"))
+            return as_keys(_checklist(alert, texts, whole=view == "checklist_all"))
         case Deed.LATER:
-            return _keys(_later(alert, texts))
+            return as_keys(_later(alert, texts))
         case Deed.COLLEAGUES if people:
-            return _keys(_colleagues(alert, people, texts))
-    return _keys(_open(alert, texts))
+            return as_keys(_colleagues(alert, people, texts))
+    return as_keys(_open(alert, texts))
 
 
 def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
     """What can be done with a notice: a summary shows what it counts."""
     if not isinstance(notice, FirstCrawl | Paired):
         return None
-    return _keys([[button(texts("bot.button.show"), Show())]])
+    return as_keys([[button(texts("bot.button.show"), Show())]])
 
 
 def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup | None:
     """What can be done with the praise of a week: each author may be asked to let us quote."""
     asks = [[button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]]
-    return _keys(asks) if asks else None
+    return as_keys(asks)
+
+
+def as_keys(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    """What stands under a message; None where no row has a button."""
+    shown = [row for row in rows if row]
+    return InlineKeyboardMarkup(inline_keyboard=shown) if shown else None
 
 
 def in_rows(buttons: Iterable[InlineKeyboardButton], most: int) -> Iterator[Row]:
@@ -67,9 +73,9 @@ def in_rows(buttons: Iterable[InlineKeyboardButton], most: int) -> Iterator[Row]
         yield row
 
 
-def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup:
+def without_links(keys: InlineKeyboardMarkup) -> InlineKeyboardMarkup | None:
     """The same buttons but those that lead away: Telegram may refuse an address."""
-    return _keys([button for button in row if button.url is None] for row in keys.inline_keyboard)
+    return as_keys([button for button in row if button.url is None] for row in keys.inline_keyboard)
 
 
 def _open(alert: Alert, texts: Texts) -> Iterator[Row]:
@@ -145,7 +151,3 @@ def way_to(url: str, texts: Texts) -> Row:
 
 def _box(text: str, *, done: bool) -> str:
     return shorten(f"{'☑' if done else '☐'} {text}", WIDEST)
-
-
-def _keys(rows: Iterable[Row]) -> InlineKeyboardMarkup:
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Entry, Listing, Only, button, key_of, with_key
-from bot.keyboard import in_rows
+from bot.keyboard import as_keys, in_rows
 from bot.markup import WIDEST
 from bot.pages import PAGE, mentions_page
 from bot.signed import mark
@@ -124,7 +124,7 @@ def list_keys(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts)
     if not found and not wanted.narrowed:
         return None
     rows = (_numbers(found[:PAGE], wanted), _ways(found, wanted, texts), *_filters(wanted, plan, texts))
-    return InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+    return as_keys(rows)
 
 
 def _title(found: Sequence[Record], wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.callbacks import Say, TakeBack, button
-from bot.keyboard import way_to
+from bot.keyboard import as_keys, way_to
 from monitor.domain import Owed, Said, Sitting
 from monitor.texts import Texts
 
@@ -22,5 +22,4 @@ def question_keys(owed: Owed, sitting: Sitting, texts: Texts) -> InlineKeyboardM
     if sitting.last_place is not None:
         back = button(texts("bot.button.undo"), TakeBack(message=owed.id, place=sitting.last_place))
         (rows[-1] if rows else last).append(back)
-    rows += [last] if last else []
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    return as_keys([*rows, last])

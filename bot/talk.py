@@ -50,6 +50,11 @@ def targets(message: Message | InaccessibleMessage, plan: Plan) -> Iterator[str]
     yield from (str(Address(chat, one.topic)) for one in plan.team.chats if one.id == chat and one.topic)
 
 
+def place_of(message: Message) -> Address:
+    """Its chat, and the topic that it stands in."""
+    return Address(message.chat.id, message.message_thread_id if message.is_topic_message else None)
+
+
 async def adopted(query: CallbackQuery, store: Store, plan: Plan, mention: int) -> Owed | None:
     """The card of this mention under a button that was pressed before we were told its number, or we never were."""
     if query.message is None:
@@ -90,12 +95,12 @@ async def say(
     message: Message, document: Document, keys: InlineKeyboardMarkup | None = None, *, reply: bool = False
 ) -> Message:
     """A message of the bot in the chat and topic of another."""
-    return await _said(message.bot, _place(message), document, keys, under=message.message_id if reply else None)
+    return await _said(message.bot, place_of(message), document, keys, under=message.message_id if reply else None)
 
 
 async def point_to(message: Message, above: int, document: Document) -> None:
     """A message in the chat and topic of another, in reply to a third: its reader gets there by one touch."""
-    await _said(message.bot, _place(message), document, under=above)
+    await _said(message.bot, place_of(message), document, under=above)
 
 
 async def say_under(
@@ -103,10 +108,6 @@ async def say_under(
 ) -> Message:
     """A message under a card."""
     return await _said(bot, Address.of(card.target), document, keys, under=card.message)
-
-
-def _place(message: Message) -> Address:
-    return Address(message.chat.id, message.message_thread_id if message.is_topic_message else None)
 
 
 async def _said(

@@ -28,7 +28,7 @@ from monitor.sources import AnySource
 from monitor.sources.doors import instead_of
 from monitor.sources.feeds.parsed import feeds_of
 from monitor.sources.mails.mailbox import PORTS
-from monitor.sources.markup import built_by_scripts, decode, plain
+from monitor.sources.markup import decode, plain
 
 SHOWN = 3  # items that tell a person whether it is the right place
 WITHIN = 60.0  # seconds; whoever asked waits for it

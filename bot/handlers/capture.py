@@ -22,6 +22,7 @@ from aiogram.types import (
 from bot.callbacks import About, button, key_of, with_key
 from bot.handlers.link import link_in
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.markup import BUTTONS, WIDEST
 from bot.pages import captured_page
 from bot.pressed import Pressed
@@ -112,11 +113,10 @@ async def _about(_: CallbackQuery, callback_data: About, pressed: Pressed, captu
 
 
 def _choice(captured: Captured) -> InlineKeyboardMarkup | None:
-    rows = [
+    return as_keys(
         [button(shorten(clean(brand.name), WIDEST), About(brand=key_of(brand.id)))]
         for brand in captured.choice[:BUTTONS]
-    ]
-    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None
+    )
 
 
 def _leads(text: str, entities: list[MessageEntity]) -> Iterator[str]:

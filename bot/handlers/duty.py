@@ -13,7 +13,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.acting import Acting
 from bot.callbacks import Listing, OnDuty, Only, button
 from bot.heard import Heard
-from bot.keyboard import in_rows
+from bot.keyboard import as_keys, in_rows
 from bot.listing import Wanted
 from bot.pressed import Pressed
 from bot.talk import say, targets
@@ -134,7 +134,7 @@ def _able(roster: Roster, now: datetime) -> list[Person]:
 def _names(able: Sequence[Person], roster: Roster) -> InlineKeyboardMarkup | None:
     names = told_apart(roster.known)
     buttons = [button(names[one.id], OnDuty(person=one.id)) for one in able[:BUTTONS]]
-    return InlineKeyboardMarkup(inline_keyboard=list(in_rows(buttons, _IN_ROW))) if buttons else None
+    return as_keys(in_rows(buttons, _IN_ROW))
 
 
 def _is_on_duty(who: Person, roster: Roster, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from datetime import timedelta
 import structlog
 from aiogram import Router
 from aiogram.exceptions import AiogramError
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup
+from aiogram.types import CallbackQuery
 
 from bot.callbacks import Exclude, button
+from bot.keyboard import as_keys
 from bot.pages import excluded_page, exclusion_page
 from bot.pressed import Pressed
 from bot.refusals import trouble
@@ -50,7 +51,7 @@ async def offer_exclude(card: Owed, alert: Alert, pressed: Pressed) -> None:
     page = exclusion_page(pressed.person.name, brand, phrase, hidden, texts)
     apply = button(texts("bot.button.apply"), Exclude(mention=alert.record.number))
     try:
-        await say_under(pressed.bot, card, page, InlineKeyboardMarkup(inline_keyboard=[[apply]]))
+        await say_under(pressed.bot, card, page, as_keys([[apply]]))
     except AiogramError as error:  # the card is closed all the same
         log.warning("exclude not proposed", mention=alert.record.number, error=trouble(error))
 

@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.acting import Acting
 from bot.callbacks import FormsOf, button, key_of, with_key
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.markup import BUTTONS, LONGEST, WIDEST
 from bot.pressed import Pressed
 from bot.talk import say
@@ -64,6 +65,7 @@ async def _page(brand: Brand, acting: Acting) -> Document:
     return forms_page(brand.name, found, proposed, acting.texts, longest=LONGEST)
 
 
-def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup:
-    rows = [[button(shorten(clean(one.name), WIDEST), FormsOf(brand=key_of(one.id)))] for one in brands[:BUTTONS]]
-    return InlineKeyboardMarkup(inline_keyboard=rows)
+def _choice(brands: tuple[Brand, ...]) -> InlineKeyboardMarkup | None:
+    return as_keys(
+        [button(shorten(clean(one.name), WIDEST), FormsOf(brand=key_of(one.id)))] for one in brands[:BUTTONS]
+    )

@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.callbacks import Guide, button
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.pressed import Pressed
 from bot.refusals import Address
 from bot.talk import turn_page
@@ -68,7 +69,7 @@ def guide_page(section: str, texts: Texts) -> Document:
     return document([line(bold(texts(title)), kind=Kind.TITLE), *told, *listed])
 
 
-def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup:
+def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMarkup | None:
     """The ways to the other sections; what only admins can do is offered to them."""
     offered = {one: f"guide.{one}" for one in SECTIONS if admin or one != FOR_ADMINS}
     pages = FIGURES if section in FIGURES else offered
@@ -76,7 +77,7 @@ def guide_keys(section: str, texts: Texts, *, admin: bool) -> InlineKeyboardMark
     if section in SECTIONS or section in FIGURES:
         named.append(("", "guide.contents"))
     buttons = [button(texts(key), Guide(section=one)) for one, key in named]
-    return InlineKeyboardMarkup(inline_keyboard=[buttons[at : at + 2] for at in range(0, len(buttons), 2)])
+    return as_keys(buttons[at : at + 2] for at in range(0, len(buttons), 2))
 
 
 def menu(team: Team, person: int | None = None) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from aiogram.types import Message
 
 from bot.heard import Heard
 from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
+from bot.talk import place_of
 from monitor.config.editing import PlanFile
 from monitor.config.enrolling import Enrolment, invited, paired
 from monitor.config.team import Team
@@ -83,11 +84,11 @@ async def _entered(
     """Whoever comes in is heard from here on; where the file cannot be changed, the lines to paste are shown."""
     plan, texts, person = heard.plan, heard.texts, heard.person
     name = invitation.name or _short(person.name, NAME)
-    topic = message.message_thread_id if message.is_topic_message else None
+    here = place_of(message)
 
     def join(team: Team) -> Enrolment:
         if invitation.kind is CodeKind.PAIR:
-            return paired(team, message.chat.id, topic, person.id, name)
+            return paired(team, here.chat, here.topic, person.id, name)
         return invited(team, person.id, name, invitation.signature)
 
     try:

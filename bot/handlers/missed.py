@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from bot.callbacks import Entry, Listing, OwnCard, Raise, button
 from bot.handlers.mentions import listed
+from bot.keyboard import as_keys
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
 from bot.talk import point_to, targets, turn_page
@@ -80,7 +81,7 @@ async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
     page, keys = await listed(_list_of(message, entry, pressed), pressed)
     way = [InlineKeyboardButton(text=pressed.texts("lists.to_card", id=name), url=url)]
     rows = keys.inline_keyboard if keys else []
-    await turn_page(message, page, InlineKeyboardMarkup(inline_keyboard=[way, *rows]))
+    await turn_page(message, page, as_keys([way, *rows]))
 
 
 async def _standing(message: Message, number: int, pressed: Pressed) -> int | None:
@@ -104,12 +105,12 @@ def _page(alert: Alert, words: str, pressed: Pressed) -> Document:
     return Document((line(searched(words, texts)), *shown.lines)) if words else shown
 
 
-def _keys(entry: Entry, texts: Texts) -> InlineKeyboardMarkup:
+def _keys(entry: Entry, texts: Texts) -> InlineKeyboardMarkup | None:
     state = entry.model_dump()
     missed = button(texts("lists.missed"), Raise(**state))
     own = button(texts("lists.card"), OwnCard(**state))
     back = button(texts("bot.button.back"), _listing(entry))
-    return InlineKeyboardMarkup(inline_keyboard=[[missed, own], [back]])
+    return as_keys([[missed, own], [back]])
 
 
 def _listing(entry: Entry) -> Listing:

@@ -13,6 +13,7 @@ from bot.behind import Due
 from bot.callbacks import Sources, Turn, button, key_of, with_key
 from bot.handlers.sources import ways
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.markup import WIDEST
 from bot.pressed import Pressed
 from bot.talk import turn_page
@@ -69,8 +70,7 @@ async def _page(turn: Turn, offset: int, acting: Acting) -> tuple[Document, Inli
         return sentence(texts(_NOTHING[turn])), None
     start = offset if 0 <= offset < len(names) else 0
     rows = [[_button(turn, name)] for name in names[start : start + PAGE]]
-    row = ways(turn, start, len(names), PAGE, texts)
-    return sentence(texts(_CHOOSE[turn])), InlineKeyboardMarkup(inline_keyboard=[*rows, *([row] if row else [])])
+    return sentence(texts(_CHOOSE[turn])), as_keys([*rows, ways(turn, start, len(names), PAGE, texts)])
 
 
 async def _turned(turn: Turn, source: str, acting: Acting, due: Due) -> Document:

@@ -22,6 +22,7 @@ from bot.attachments import fetched
 from bot.behind import Rehearse
 from bot.callbacks import AddSource, Drop, Replace, button
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.pressed import Pressed
 from bot.talk import patiently, turn_page
 from monitor.config.difference import difference
@@ -60,10 +61,10 @@ def router() -> Router:
     return r
 
 
-def offer(change: AddSource | Replace, texts: Texts) -> InlineKeyboardMarkup:
+def offer(change: AddSource | Replace, texts: Texts) -> InlineKeyboardMarkup | None:
     """«Применить» and «Отмена»."""
     apply, cancel = button(texts("bot.button.apply"), change), button(texts("bot.button.cancel"), Drop())
-    return InlineKeyboardMarkup(inline_keyboard=[[apply, cancel]])
+    return as_keys([[apply, cancel]])
 
 
 async def _sent(message: Message, sent: Attachment, heard: Heard, file: PlanFile, rehearse: Rehearse) -> None:
@@ -149,7 +150,7 @@ async def _file(message: Message, heard: Heard, file: PlanFile) -> None:
 
 async def _offered(
     proposal: Proposal, message: Message, acting: Acting, rehearse: Rehearse, *, title: str
-) -> tuple[Document, InlineKeyboardMarkup]:
+) -> tuple[Document, InlineKeyboardMarkup | None]:
     texts = acting.texts
     warnings = [*_losses(proposal, message.chat.id, acting.person.id, texts), *proposal.loaded.warnings]
     changes = await asyncio.to_thread(_changes, proposal, texts)

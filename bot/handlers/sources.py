@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 from bot.acting import Acting
 from bot.callbacks import Sources, Turn, button
 from bot.heard import Heard
+from bot.keyboard import as_keys
 from bot.pages import BROUGHT_WITHIN, SOURCES, sources_page
 from bot.pressed import Pressed
 from bot.talk import turn_page
@@ -49,5 +50,4 @@ async def _page(acting: Acting, *, offset: int) -> tuple[Document, InlineKeyboar
     start = offset if offset < len(plan.sources) else 0
     states, brought = await acting.store.sources(), await acting.store.brought(acting.now - BROUGHT_WITHIN)
     page = sources_page(plan, states, brought, acting.calendar, start)
-    row = ways(Turn.SHOW, start, len(plan.sources), SOURCES, acting.texts)
-    return page, InlineKeyboardMarkup(inline_keyboard=[row]) if row else None
+    return page, as_keys([ways(Turn.SHOW, start, len(plan.sources), SOURCES, acting.texts)])
