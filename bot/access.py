@@ -12,8 +12,8 @@ from aiogram import BaseMiddleware, Bot
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import Chat, ChatMemberUpdated, Message, TelegramObject, Update, User
 
-from bot.behind import Monitor
 from bot.heard import Heard
+from bot.monitor import Monitor
 from bot.pressed import Pressed
 from bot.refusals import Address
 from bot.talk import targets

@@ -15,7 +15,6 @@ from aiogram.types import ErrorEvent, Message
 from aiogram.utils.token import TokenValidationError
 
 from bot.access import Access
-from bot.behind import Monitor
 from bot.channel import TelegramChannel
 from bot.handlers import (
     astray,
@@ -47,6 +46,7 @@ from bot.handlers import digest as digesting
 from bot.handlers import help as helping
 from bot.heard import Heard
 from bot.menus import Menus
+from bot.monitor import Monitor
 from bot.pace import Pace
 from bot.polling import Polling
 from bot.pressed import Pressed

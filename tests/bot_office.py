@@ -17,7 +17,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
 from bot.app import connect, serve
-from bot.behind import Monitor
+from bot.monitor import Monitor
 from bot.pace import Pace
 from bot.refusals import Address
 from monitor.capture import Capture

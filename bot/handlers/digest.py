@@ -6,9 +6,9 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject
 from aiogram.types import Message
 
-from bot.behind import Digests
 from bot.heard import Heard
 from bot.keyboard import praise_keys
+from bot.monitor import Digests
 from monitor.errors import ConfigError
 from monitor.render.display import clean
 from monitor.render.document import sentence, shorten

@@ -9,12 +9,12 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.behind import Due
 from bot.callbacks import Sources, Turn, button, key_of, with_key
 from bot.handlers.sources import ways
 from bot.heard import Heard
 from bot.keyboard import as_keys
 from bot.markup import WIDEST
+from bot.monitor import Due
 from bot.pressed import Pressed
 from bot.talk import turn_page
 from monitor.render.display import clean

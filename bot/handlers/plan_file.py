@@ -19,10 +19,10 @@ from aiogram.types import Document as Attachment
 
 from bot.acting import Acting
 from bot.attachments import fetched
-from bot.behind import Rehearse
 from bot.callbacks import AddSource, Drop, Replace, button
 from bot.heard import Heard
 from bot.keyboard import as_keys
+from bot.monitor import Rehearse
 from bot.pressed import Pressed
 from bot.talk import patiently, turn_page
 from monitor.config.difference import difference

@@ -1,4 +1,4 @@
-"""Behind the bot: the monitor, what is asked there and what can be set going."""
+"""What handlers ask of the monitor, and what can be set going there."""
 
 from __future__ import annotations
 

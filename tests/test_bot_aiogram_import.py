@@ -8,11 +8,11 @@ from aiogram import methods, types
 from aiogram.methods.base import Response
 from pydantic import BaseModel
 
-from bot import light
+from bot import aiogram_import
 
 
 def test_what_nobody_uses_is_not_built() -> None:
-    models = [model for model in light._models(types) if issubclass(model, types.TelegramObject)]
+    models = [model for model in aiogram_import._models(types) if issubclass(model, types.TelegramObject)]
     unbuilt = [model for model in models if not model.__pydantic_complete__]
 
     assert len(unbuilt) > len(models) * 0.8
@@ -21,8 +21,8 @@ def test_what_nobody_uses_is_not_built() -> None:
 def test_what_we_send_and_read_is_built() -> None:
     assert types.Message.__pydantic_complete__
     assert types.Update.__pydantic_complete__
-    assert all(getattr(methods, name).__pydantic_complete__ for name in light._OURS)
-    assert Response[types.Message] in light._kept
+    assert all(getattr(methods, name).__pydantic_complete__ for name in aiogram_import._OURS)
+    assert Response[types.Message] in aiogram_import._kept
 
 
 @pytest.mark.parametrize(
@@ -53,11 +53,11 @@ def test_a_version_that_looks_for_names_elsewhere_is_built_as_a_whole(monkeypatc
 
     module = SimpleNamespace(__all__=["Later"], Later=Later)
     monkeypatch.delitem(sys.modules, "aiogram.types")
-    monkeypatch.setattr(light, "_imported", lambda known: known.update(Somewhere=int) or (module, module))
-    monkeypatch.setattr(light, "_tell", lambda *_: None)
-    monkeypatch.setattr(light, "_build", lambda types, _: types.Later.model_rebuild())
+    monkeypatch.setattr(aiogram_import, "_imported", lambda known: known.update(Somewhere=int) or (module, module))
+    monkeypatch.setattr(aiogram_import, "_tell", lambda *_: None)
+    monkeypatch.setattr(aiogram_import, "_build", lambda types, _: types.Later.model_rebuild())
 
-    light.load()
+    aiogram_import.load()
 
     assert Later(unknown=1).unknown == 1
 
