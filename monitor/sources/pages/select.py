@@ -178,8 +178,10 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
     if attribute:
         return taken(entry, selector)
     if "," not in css:
-        parts = _alike(entry.select(css, limit=_MOST_PARTS)) if css else [entry]
-        return _one_after_another(_said(part, reply) for part in parts) or (value(parts[0], selector) if parts else "")
+        parts = entry.select(css, limit=_MOST_PARTS) if css else [entry]
+        one = len(parts) == 1  # nearly always
+        text = _said(parts[0], reply) if one else _one_after_another(_said(part, reply) for part in _alike(parts))
+        return text or (value(parts[0], selector) if parts else "")
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
     return " ".join(filter(None, (_said(node, reply) for node in outer)))

@@ -97,8 +97,9 @@ def _links(entry: Part) -> tuple[str, ...]:
 
 def _answered(select: Select, entry: Part, written: Written) -> Written:
     """With the company's answer where only its head tells; what the author repeats of one is none."""
-    may_be = not isinstance(entry, PlainPart) or entry.may_be_answered
-    markup = entry.decode_contents() if may_be else ""
+    if isinstance(entry, PlainPart) and not entry.may_be_answered:
+        return written
+    markup = entry.decode_contents()
     found = answer_in(markup) if may_be_answered(markup) else None
     if found is None or (select.text and found.text in unmarked(written.text)):
         return written
