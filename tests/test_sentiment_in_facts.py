@@ -171,3 +171,29 @@ def test_plain_facts_complain_in_english(scorer: Scorer) -> None:
         "We argue less with the warehouse since Kestrel.",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_a_burden_is_one_until_it_is_gone(scorer: Scorer) -> None:
+    bad = (
+        "Пришлось докупать принтеры под Зубр-Софт",
+        "Ни одного визита от Зубр-Софта за полгода.",
+        "Инструкция Зубр-Софта описывает кнопки, которых в программе больше нет.",
+        "Инвентаризацию с Зубр-Софтом мы так и закрыли в экселе.",
+        "Попросил у Зубр-Софта выгрузку, сказали «не предусмотрено».",
+        "Из-за Зубр-Софта клиенты уходят",
+        "Больше не работаем с Зубр-Софтом",
+        "Zero visits from Kestrel in six months",
+        "Our lawyer now handles the correspondence with Kestrel.",
+        "Asked Kestrel for an export and was told it isn't supported.",
+    )
+    fine = (
+        "С Зубр-Софтом больше не сидим до ночи",
+        "После Зубр-Софта склад больше не звонит мне по ночам.",
+        "Письма клиентам уходят с нашим логотипом, спасибо Зубр-Софту",
+        "Поставили Зубр-Софт на пять касс.",
+        "Ни одного сбоя за год с Зубр-Софтом",
+        "Since Kestrel the warehouse no longer rings me at night.",
+        "No more fax and paper forms, Kestrel takes everything online.",
+        "Our lawyer has read the Kestrel contract and is happy",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

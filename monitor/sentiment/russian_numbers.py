@@ -231,7 +231,7 @@ def _waited(words: Sequence[Word], one: _Number) -> Iterator[Mark]:
         yield Mark(number.start, unit.end, 0.0 if comes else _WORSE, f"deadlines{IF_NOTHING_ELSE}")
     elif ordinal and unit.low in {"раз", "раза"}:
         if before in _TRIED or (after is not None and after.low in _WITHIN):
-            yield Mark(number.start, unit.end, _WORSE, "support")
+            yield Mark(number.start, unit.end, _WORSE, f"support{IF_NOTHING_ELSE}")
     elif one.kind == "hours" and (_drags(words, one) if before == "по" else one.value >= 1 and _waits(words, one)):
         yield Mark(words[one.at - 1].start, words[one.last].end, _WORSE, "deadlines")
 
