@@ -82,6 +82,9 @@ Looking for feedback on Kestrel before we sign
 Зубр-Софт потянет маркировку? У нас двадцать касс
 Is Kestrel overkill? We are a shop of five
 Can Kestrel print labels? Thanks https://site.example/labels
+Сколько у вас стоит внедрение Зубр-Софта на десять мест
+Зубр-Софт тянет сеть из тридцати точек?
+Looking at Kestrel to replace our ERP, experiences welcome
 """
 NOT_ASKED = """
 Всем советую Зубр-Софт
@@ -129,6 +132,12 @@ Would I recommend Kestrel? Absolutely
 Где попробовать Зубр-Софт? На нашем стенде
 What can Kestrel do for your warehouse? Read the case study
 Will Kestrel survive the crisis? Experts are split
+Думаем о Зубр-Софте хорошо
+Подскажите, где в здании офис Зубр-Софта
+Посоветуйте, что подарить коллегам из Зубр-Софта
+Deciding between tea and coffee at the Kestrel office
+Anyone know the way to the Kestrel booth
+Kestrel asks: what would you automate first?
 """
 
 

@@ -79,7 +79,8 @@ class Dangers:
         ties = [tie for tie in self._ties.all(words) if _one_breath(words[tie.first : tie.after])]
         calm = [one for one in self._calm.all(words) if not _governed(words, one, ties)]
         for one in found:
-            yield one, any(_calms(words, one, other, weak=":" in one.label) for other in calm), ties
+            calmed = _supposed(words, one) or any(_calms(words, one, other, weak=":" in one.label) for other in calm)
+            yield one, calmed, ties
 
     def _of_us(self, words: Sequence[Word]) -> bool:
         """It goes on about the company, or at least names nobody else."""
@@ -127,6 +128,7 @@ def with_names(words: Sequence[Word], names: Sequence[tuple[int, int]], field: s
 
 
 _FORMS = frozenset({"ооо", "оао", "зао", "пао", "ао", "нао", "ип", "уп", "чуп", "одо", "тоо", "гк"})
+_IF, _US = frozenset({"если", "if", "should"}), frozenset({"нас", "нам", "меня", "us", "our", "my", "me"})
 _SURE, _WEAK, _COURT = "sure", "weak", "legal"
 _CALM = ("not", "of", "before", "after", "cleared", "suing", "aside")
 SUING = "suing"
@@ -155,6 +157,17 @@ def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bo
     if other.label == "before":
         return 0 <= before < _BEFORE and _one_breath(words[other.first : one.after])
     return 0 <= after < _AFTER and _one_breath(words[one.first : other.after])
+
+
+def _supposed(words: Sequence[Word], one: Found) -> bool:
+    """«Если вирус зашифрует файлы, Зубр-Софт вернёт копию»: it is not said that it happened, nor that it is our fault."""
+    said = [word for word in words if word.clause == words[one.first].clause]
+    if said[0].low not in _IF:
+        return False
+    if said[-1].text == OURS and said[-1].start > said[-2].end + 1:  # a comma stands before our name
+        said.pop()
+    behind = [word for word in words if word.start > said[-1].start]
+    return any(w.text == OURS for w in behind) and not any(w.low == OURS or w.low in _US for w in said)
 
 
 def _starts(words: Sequence[Word], one: Found) -> bool:
