@@ -31,6 +31,7 @@ _BESIDE: Final = 40  # letters before and behind such a word that may say whose 
 _HEAD: Final = re.compile(
     rf"\W*(?:{_HEADS})(?![\w-])|[^.!?]{{1,60}}, официальный ответ\W*\Z", re.IGNORECASE
 )  # Yandex names the company first
+_ALONE: Final = re.compile(rf"\W*(?:{_HEADS})\W*", re.IGNORECASE)
 _LONGEST = 80  # letters of such a head, with a name and a date
 _DATED: Final = re.compile(r"(?=.*\d).{1,30}")  # what may stand behind it in its line
 _WAITS: Final = re.compile(  # instead of an answer, there is none yet
@@ -92,18 +93,26 @@ def answer_in(markup: str) -> Headed | None:
 
 
 def _below(node: Any, within: Any) -> Headed | None:
-    """What an element is the head of, or the line that it stands in behind a name or before a date."""
+    """What an element is the head of, or the line that it stands in behind a name or before a date.
+
+    What stands beside a head is meant where that says nothing else: «Ответ компании меня не устроил» heads no answer.
+    """
     line = node.getparent()
     if node is within or line is None:
         return None
     own, whole = _words(node), "" if line is within else _words(line)
     heads = [(node, own), (line, whole)]
     for head, label in heads[::-1] if _DATED.fullmatch(whole.removeprefix(own)) else heads:
+        if not 0 < len(label) <= _LONGEST:
+            continue
         above = head
-        while 0 < len(label) <= _LONGEST and above.getparent() is not within and _is_first(above):
+        while above.getparent() is not within and _is_first(above):
             above = above.getparent()
         if above is not head and (text := _words(above).removeprefix(label).strip()):
             return Headed(above, label, text)
+        after = head.getnext() if _ALONE.fullmatch(own) and label.endswith(own) else None
+        if after is not None and not (head.tail or "").strip() and (text := _words(after)):
+            return Headed(after, label, text)
     return None
 
 
