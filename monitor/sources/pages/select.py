@@ -191,14 +191,9 @@ def _alike(parts: Sequence[Part]) -> list[Part]:
     """The first, and those beside it that are called the same, such as what is liked and what is not."""
     if len(parts) <= 1:
         return [*parts]
-    place, names = _holder(parts[0]), class_names(parts[0])
-    alike = [part for part in parts if _holder(part) is place and class_names(part) == names]
+    place, names = holder(parts[0]), class_names(parts[0])
+    alike = [part for part in parts if holder(part) is place and class_names(part) == names]
     return alike[:1] if len(alike) > 1 and may_be_answered(place.decode_contents()) else alike
-
-
-def _holder(part: Part) -> Part:
-    holders: Iterator[Part] = iter(part.parents)
-    return next(holders)
 
 
 def _one_after_another(said: Iterable[str]) -> str:
@@ -235,6 +230,12 @@ def _words_of(part: Part, *, answered: bool) -> str:
 def words(node: Part) -> str:
     """The words of a part of a page."""
     return node.words if isinstance(node, PlainPart) else plain(node.decode_contents())
+
+
+def holder(part: Part) -> Part:
+    """What it stands in."""
+    holders: Iterator[Part] = iter(part.parents)
+    return next(holders)
 
 
 def classes_of(node: Part) -> set[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from monitor.sources.pages.rating import names_stars
-from monitor.sources.pages.select import Part, class_names, classes_of, split, taken
+from monitor.sources.pages.select import Part, class_names, classes_of, holder, split, taken
 
 _MOST_STARS = 10  # that one mark is drawn with
 _SAY_THE_MARK = (
@@ -17,6 +18,7 @@ _WIDTH = re.compile(r"width\s*:\s*[\d.]+\s*%|--(?:rating|score|stars?|value)\s*:
 _STAR = re.compile(r"star|★|☆", re.IGNORECASE)
 _WHOLE_ROWS = (5, 10)  # with fewer, the others may be drawn in another way
 _MOST_IN_BOX = 40
+_LIT_AND_DARK = 2  # ways to draw a star
 _ALL_FULL = re.compile(r"(?:[★⭐]\s*)+")  # of which a page may colour only some
 _LOOK = 300  # letters of the markup of a star in which its kind shows
 _MARK = re.compile(r"\d|[★⭐☆½⯪⯨]\W*[★⭐☆½⯪⯨]")  # a number or stars in a row: no single star, nor what it is called
@@ -48,11 +50,20 @@ def mark(place: Part, selector: str | None) -> str:
 def _lit_in(box: Part) -> str:
     """How many of the stars in a box shine, where they tell that; else what the only thing in it draws."""
     inside = box.select("*", limit=_MOST_IN_BOX)
-    row = [look for look in map(_look, filter(_in_a_row, inside)) if _STAR.search(look)]
-    if len(row) in _WHOLE_ROWS and _tells_apart(row):
-        return f"{_lit(row):g}/{len(row)}"
+    named = [look for look in map(_look, filter(_in_a_row, inside)) if _STAR.search(look)]
+    for row in (named, [_look(star) for star in _row_of(box, inside)]):
+        if len(row) in _WHOLE_ROWS and (_tells_apart(row) or _run(row)):
+            return f"{_lit(row):g}/{len(row)}"
     drawn = [mark for mark in map(_drawn, inside) if mark]
     return drawn[0] if len(drawn) == 1 else ""
+
+
+def _row_of(box: Part, inside: Sequence[Part]) -> Sequence[Part]:
+    """What stands in a box one beside the other, however deep, where all of that is of one kind."""
+    row = [one for one in inside if holder(one) is box]
+    if len(row) == 1:
+        return _row_of(row[0], inside)
+    return row if len({one.name for one in row}) == 1 else []
 
 
 def _drawn(box: Part) -> str:
@@ -70,8 +81,9 @@ def _picture(star: Part) -> str:
 
 
 def _look(star: Part) -> str:
-    """What is written of a star: what it is called, where its picture lies, and what stands in it."""
-    return f"{class_names(star)} {_picture(star)} {star.get('style') or ''} {star.decode_contents()[:_LOOK]}"
+    """What is written of a star: what it is called, where its picture lies, its colour, and what stands in it."""
+    colour = f"{star.get('style') or ''} {star.get('fill') or ''}"
+    return f"{class_names(star)} {_picture(star)} {colour} {star.decode_contents()[:_LOOK]}"
 
 
 def _in_a_row(node: Part) -> bool:
@@ -91,12 +103,26 @@ def _lit(stars: Sequence[str]) -> float:
     (1.5, 1.0, 2.0)
     """
     looks = [_HUMP.sub("-", star).casefold() for star in stars]
-    halves = sum(map(bool, map(_HALF.search, looks)))
+    halves, empty, full = (sum(bool(word.search(look)) for look in looks) for word in (_HALF, _EMPTY, _FULL))
+    told = halves or empty or 0 < full < len(looks)  # a word that all of them have says nothing
+    if not told and len(looks) in _WHOLE_ROWS and (run := _run(stars)):
+        return float(run)
     whole = [look for look in looks if not _HALF.search(look)]
     given = [look for look in whole if not _EMPTY.search(look)]
-    if not given and not halves:  # a word that all of them have says nothing
+    if not given and not halves:
         given = whole
     return float(len([look for look in given if _FULL.search(look)] or given) + halves / 2)
+
+
+def _run(stars: Sequence[str]) -> int:
+    """How many are written like the first, where all that follow are written alike in another way: they shine.
+
+    >>> _run(["s #fb0", "s #fb0", "s #ddd"]), _run(["s1 #fb0", "s2 #ddd"]), _run(["a", "b", "a"]), _run(["a", "a"])
+    (2, 1, 0, 0)
+    """
+    looks = [re.sub(rf"(?<!\d){place}(?!\d)", "", star) for place, star in enumerate(stars, 1)]
+    runs = [len([*run]) for _, run in groupby(looks)]
+    return runs[0] if len(runs) == len({*looks}) == _LIT_AND_DARK else 0
 
 
 def _tells_apart(stars: Sequence[str]) -> bool:
