@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import Annotated, Any, Self
@@ -179,26 +179,27 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
         return taken(entry, selector)
     if "," not in css:
         parts = entry.select(css, limit=_MOST_PARTS) if css else [entry]
-        one = len(parts) == 1  # nearly always
-        text = _said(parts[0], reply) if one else _one_after_another(_said(part, reply) for part in _alike(parts))
+        text = _one_after_another([_said(part, reply) for part in _alike(parts)]) if parts else ""
         return text or (value(parts[0], selector) if parts else "")
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
     return " ".join(filter(None, (_said(node, reply) for node in outer)))
 
 
-def _alike(parts: Sequence[Part]) -> list[Part]:
+def _alike(parts: Sequence[Part]) -> Sequence[Part]:
     """The first, and those beside it that are called the same, such as what is liked and what is not."""
     if len(parts) <= 1:
-        return [*parts]
+        return parts
     place, names = holder(parts[0]), class_names(parts[0])
     alike = [part for part in parts if holder(part) is place and class_names(part) == names]
     return alike[:1] if len(alike) > 1 and may_be_answered(place.decode_contents()) else alike
 
 
-def _one_after_another(said: Iterable[str]) -> str:
+def _one_after_another(texts: Sequence[str]) -> str:
     """But for a text that is only the beginning of the next one: a page may hold both, one hidden."""
-    texts = [*filter(None, said)]
+    if len(texts) == 1:
+        return texts[0]
+    texts = [*filter(None, texts)]
     pairs = zip_longest(texts, texts[1:], fillvalue="")
     return " ".join(text for text, after in pairs if not (after and after.startswith(text.rstrip(" .…"))))
 

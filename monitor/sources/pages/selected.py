@@ -35,7 +35,7 @@ def looked_through(select: Select, text: str) -> Part:
 
 def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
-    entries, thread = soup.select(select.item), taken(soup, select.thread)
+    entries, thread = _of_this_page(soup.select(select.item), select, soup, page), taken(soup, select.thread)
     found = [written for written in _each(select, entries, thread) if written.says_something]
     if entries and not found:
         field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
@@ -43,6 +43,14 @@ def selected(select: Select, soup: Part, page: Page) -> list[Written]:
         count, instead = len(entries), classes_in(entries[0].decode_contents(), selector)
         raise ParseError("parse.no_field", url=page.url, field=field, selector=selector, count=count, instead=instead)
     return found
+
+
+def _of_this_page(entries: Sequence[Part], select: Select, soup: Part, page: Page) -> Sequence[Part]:
+    """Without those in a box at its side, where others stand elsewhere: these are about similar companies, or old."""
+    if b"<aside" not in page.body:
+        return entries
+    beside = {id(entry) for aside in soup.select("aside") for entry in aside.select(select.item)}
+    return [entry for entry in entries if id(entry) not in beside] or entries
 
 
 def following_link(select: Select, soup: Part) -> str:
