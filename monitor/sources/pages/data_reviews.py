@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from monitor.sources.json_answer import moment, said
@@ -61,19 +61,12 @@ _OFFICIAL = re.compile(
 _ANSWER = ("response", "answer", "reply")
 _LETTERS = re.compile(r"[^a-z]")
 _MOST = 200  # reviews of one page
+_MOST_LOOKED_AT = 50_000  # objects and lists of one value
+_FEWEST_PARTS = 3  # of a review
 _DEEPEST = 30  # things inside things
 _MARKS_OF = (5.0, 10.0, 100.0)
 
 Fields = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A value, and whether reviews stand there by what it is called."""
-
-    value: Any
-    told: bool = False
-    depth: int = 0
 
 
 def data_reviews(text: str) -> tuple[Written, ...]:
@@ -90,31 +83,29 @@ def data_reviews(text: str) -> tuple[Written, ...]:
 
 
 def _reviews(data: Any) -> Iterator[Written]:
-    waiting = [_Place(data)]
-    while waiting:
-        place = waiting.pop()
-        value = unpacked(place.value) if isinstance(place.value, str) else place.value
-        if isinstance(value, dict):
-            fields = _bare(value)
-            told = place.told or _REVIEWS.search(str(fields.get("typename") or fields.get("type") or ""))
-            written = _written(fields) if told else None
-            if written is not None:
+    """Those that stand under a name for reviews, however deep: «reviews: {items: […]}»; or call themselves one."""
+    waiting = [(data, False, 0)]
+    for _ in range(_MOST_LOOKED_AT):
+        if not waiting:
+            return
+        value, told, depth = waiting.pop()
+        value = unpacked(value) if isinstance(value, str) else value
+        if isinstance(value, dict) and len(value) >= _FEWEST_PARTS:
+            told = told or _REVIEWS.search(str(value.get("__typename") or value.get("type"))) is not None
+            if told and (written := _written(_bare(value))):
                 yield written
                 continue
-        if place.depth == _DEEPEST or not isinstance(value, list | dict):
-            continue
-        inner = value.items() if isinstance(value, dict) else ((None, one) for one in value)
-        waiting += [_within(place, name, one) for name, one in reversed([*inner]) if not _is_of_others(name)]
+        if depth < _DEEPEST:
+            inner = value.items() if isinstance(value, dict) else (("", one) for one in value or ())
+            waiting += [
+                (one, told or _REVIEWS.search(name) is not None, depth + 1)
+                for name, one in reversed([*inner])
+                if _may_hold(one) and not _OTHERS.search(name)
+            ]
 
 
-def _within(place: _Place, name: object, value: Any) -> _Place:
-    """What it is called tells it, or what it stands in: «reviews: {items: […]}»."""
-    told = place.told or (name is not None and _REVIEWS.search(str(name)) is not None)
-    return _Place(value, told, place.depth + 1)
-
-
-def _is_of_others(name: object) -> bool:
-    return name is not None and _OTHERS.search(str(name)) is not None
+def _may_hold(value: Any) -> bool:
+    return isinstance(value, list | dict) or (isinstance(value, str) and value.startswith(("[", "{")))
 
 
 def _written(fields: Fields) -> Written | None:
