@@ -140,9 +140,9 @@ def _answers(node: Mapping[str, Any], named: Named) -> Iterator[Answer]:
         author = held.get("author") or held.get("creator")
         name = said(author, named)
         yield Answer(
-            text=_either(held, ("text", *_TEXTS), named),
+            text=_either(held, ("text", "commentText", *_TEXTS), named),
             author=name,
-            date=_either(held, _DATES, named),
+            date=_either(held, (*_DATES, "commentTime"), named),
             official=_is_organization(resolved(author, named)) or name.casefold() in ours,
         )
 
