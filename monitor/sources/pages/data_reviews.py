@@ -29,6 +29,7 @@ _AUTHORS = (
     *("author", "authorname", "username", "user", "nickname", "displayname", "consumer", "reviewer", "reviewername"),
     *("customer", "customername", "person", "client", "profile", "login", "name"),
 )
+_PERSON = re.compile(r"user|author|customer|client|person")
 _CALLED = ("displayname", "fullname", "name", "username", "nickname", "nick", "login", "title", "publicname")
 _RATINGS = (
     *(
@@ -43,7 +44,7 @@ _RATINGS = (
         "overallrating",
         "ratingoverall",
     ),
-    *("evaluation", "estimate", "overall"),
+    *("evaluation", "valuation", "productvaluation", "estimate", "overall"),
 )
 _VALUES = ("value", "ratingvalue", "val", "overall", "average", "rating", "score", "total", "stars")
 _BESTS = ("bestrating", "maxrating", "ratingmax", "max")
@@ -158,7 +159,8 @@ def _bare(value: Fields) -> Fields:
 
 
 def _author(fields: Fields) -> str:
-    for name in _AUTHORS:
+    people = (name for name, value in fields.items() if isinstance(value, dict) and _PERSON.search(name))
+    for name in (*_AUTHORS, *people):
         value = fields.get(name)
         if isinstance(value, str) and value.strip():
             return value

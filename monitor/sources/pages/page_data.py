@@ -24,7 +24,14 @@ _DECODER = json.JSONDecoder(strict=False)
 
 
 def page_data(text: str) -> Iterator[Any]:
-    """Every value that may hold reviews, as it stands on the page; a list under the name that it has there."""
+    """Every value that may hold reviews, as it stands on the page; a list under the name that it has there.
+
+    What is no page but the answer of an API is all data.
+    """
+    whole = unpacked(text.strip("\ufeff \t\r\n"))
+    if whole is not None:
+        yield whole
+        return
     pieces = []
     for attributes, script in _SCRIPT.findall(text):
         if len(script) < _FEWEST or _FOR_MACHINES.search(attributes):
