@@ -197,3 +197,34 @@ def test_a_burden_is_one_until_it_is_gone(scorer: Scorer) -> None:
         "Our lawyer has read the Kestrel contract and is happy",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_bad_words_in_praise_and_in_news_are_no_complaint(scorer: Scorer) -> None:
+    bad = (
+        "Кнопка «Сохранить» в Зубр-Софте не работает",
+        "Сломали нашу базу, Зубр-Софт исправил через неделю",
+        "Наш менеджер в Зубр-Софте накосячил с договором",
+        "Our Kestrel engineer broke the server and Kestrel took a week to fix it",
+        "Two outages this week, Kestrel",
+        "Didn't expect support to be that bad, Kestrel",
+        "The worst thing about Kestrel is support",
+    )
+    fine = (
+        "Сложный переезд, капризный заказчик, а Зубр-Софт вытянул.",
+        "Накосячил наш кассир, в Зубр-Софте помогли всё откатить.",
+        "Перенесли срок запуска сами, Зубр-Софт отнёсся спокойно и денег не взял.",
+        "Жалоб на Зубр-Софт от кассиров не слышал.",
+        "В Зубр-Софте появилась кнопка «Отказать клиенту».",
+        "Касса не пробивает чек с Зубр-Софтом — 5 шагов.",
+        "Зубр-Софт отговорил нас от дорогой доработки.",
+        "Difficult migration, fussy client, and Kestrel pulled it off.",
+        "Our cashier messed up and Kestrel helped us roll everything back.",
+        "Two outages in three years, both at night. Kestrel is solid.",
+        "Didn't expect Kestrel to fix my problem that fast.",
+        "Kestrel warned us about the bank outage before we noticed it.",
+        "Kestrel catches our bookkeeper's mistakes before the return goes out.",
+        "Kestrel removed three useless steps from our returns process.",
+        "Kestrel: common stocktaking mistakes and how to avoid them.",
+        'Kestrel adds a "Reject customer" button.',
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

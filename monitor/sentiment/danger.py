@@ -160,7 +160,7 @@ def _calms(words: Sequence[Word], one: Found, other: Found, *, weak: bool) -> bo
 
 
 def _supposed(words: Sequence[Word], one: Found) -> bool:
-    """«Если вирус зашифрует файлы, Зубр-Софт вернёт копию»: it is not said that it happened, nor that it is our fault."""
+    """«Если вирус зашифрует файлы, Зубр-Софт вернёт копию»: it is not said that it happened."""
     said = [word for word in words if word.clause == words[one.first].clause]
     if said[0].low not in _IF:
         return False

@@ -8,6 +8,7 @@ from itertools import pairwise
 from monitor.sentiment.cleared import HELPED, LONG
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word
+from monitor.words.morphology import tags
 
 _NOT_OURS = (("ни", "при"), ("не", "при"), ("nothing", "to"), ("my", "fault"), ("our", "fault"), ("own", "fault"))
 _BLAME = frozenset({"чем", "чём", "do", "fault"})
@@ -41,8 +42,27 @@ _DUE = frozenset(
     }
 )
 _BEGINS = 2  # words within which it is said that it is a mistake of one's own
-_BUNGLED = frozenset({"накосячить", "напортачить", "напутать", "ошибиться", "сломать", "удалить", "налажать"})
-_SETS_RIGHT = frozenset({"поправить", "исправить", "объяснить", "разобраться"}) | HELPED
+_OURSELVES = _MYSELF | {"ourselves", "myself"}
+_BUNGLED = frozenset(
+    {
+        *(
+            "накосячить",
+            "напортачить",
+            "напутать",
+            "ошибиться",
+            "сломать",
+            "удалить",
+            "налажать",
+            "перенести",
+            "сорвать",
+        ),
+        *("messed", "broke", "deleted", "delayed", "postponed", "forgot", "botched"),
+    }
+)
+_SETS_RIGHT = HELPED | {
+    *("поправить", "исправить", "объяснить", "разобраться", "отнестись", "подождать", "calm", "patient", "waited"),
+    *("fixed", "restored", "sorted", "helped"),
+}
 _NEAR = 4
 
 
@@ -108,12 +128,24 @@ def _slipped(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
 
 def _set_right(words: Sequence[Word], at: int) -> Iterator[tuple[int, int]]:
     """«Сами накосячили с настройками, Зубр-Софт терпеливо всё поправил»."""
-    bungled = any(a.low in _MYSELF and b.lemma in _BUNGLED for a, b in pairwise(words[:at]))
-    if not bungled or words[at - 1].clause == words[at].clause:
+    bungled = any(word.lemma in _BUNGLED and _by_us(words, n) for n, word in enumerate(words[:at]))
+    before = words[at - 2 : at] if words[at - 1].low in {"в", "у"} else words[at - 1 : at + 1]
+    if not bungled or (before[0].clause == before[1].clause and before[0].low != "and"):
         return
     said = words[at + 1 :]
-    if any(word.lemma in _SETS_RIGHT for word in said[:_NEAR]) and not any(word.lemma in LONG for word in words):
+    if any(word.lemma in _SETS_RIGHT for word in said[:_NEAR]) and not any(word.lemma in LONG for word in said[:_NEAR]):
         yield words[0].start, words[at].start
+
+
+def _by_us(words: Sequence[Word], n: int) -> bool:
+    """«Сами накосячили», «перенесли срок сами», «накосячил наш кассир», "our cashier messed up"."""
+    near = [*words[max(0, n - 1) : n], *words[n + 1 : n + _NEAR]]
+    if any(word.low in _OURSELVES for word in near):
+        return True
+    if n > 1 and words[n].low.isascii():
+        return words[n - 2].low in _OUR
+    who = words[n + 1 : n + 3]
+    return len(who) > 1 and who[0].lemma in _OUR and {"anim", "nomn"} <= tags(who[1].low)[0]
 
 
 def _denies(word: Word) -> bool:

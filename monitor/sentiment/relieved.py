@@ -57,7 +57,10 @@ _OF_ALL = frozenset({"всех", "многих", "большинства", "ос
 _AT, _OURSELVES = "у", frozenset({"нас", "меня"})
 _RIVALS = frozenset({"конкуренты", "остальные", "другие", "competitors", "rivals", "others"})
 _WHILE, _WE = frozenset({"пока", "while"}), frozenset({"мы", "я", "у", "нам", "мне", "we", "i", "for", "ours", "mine"})
-_RESCUES = frozenset({"спасти", "выручить", "saved", "rescued"})
+_RESCUES = frozenset(
+    {"спасти", "выручить", "вытянуть", "вытащить", "справиться", "переубедить", "saved", "rescued", "pulled"}
+)
+_AND = frozenset({"а", "но", "and", "but"})
 _ALMOST = frozenset({"nearly", "almost", "чуть", "едва"})
 _PASSES_BY = frozenset(
     {"passed", "skipped", "dismissed", "didn't", "walked", "отказаться", "передумать", "пройти", "уйти"}
@@ -66,10 +69,12 @@ _REVIEWS = frozenset({"отзыв", "reviews", "review", "ratings"})
 _FAILS = frozenset(
     {
         *("упасть", "падать", "лечь", "лежать", "сломаться", "зависнуть", "отвалиться", "подвести", "сбой", "опоздать"),
-        *("down", "crashed", "failed", "broke", "outage", "late", "hiccup", "glitch", "issue", "problem"),
+        *("down", "crashed", "failed", "broke", "outage", "outages", "late", "hiccup", "glitch", "issue", "problem"),
     }
 )
 _YEARS = frozenset({"год", "лет", "месяц", "years", "year", "months"})
+_FEW = frozenset({"один", "одна", "два", "две", "три", "1", "2", "3", "one", "two", "three"})
+_MANY_YEARS = frozenset({"года", "лет", "years"})
 _MERE = frozenset({"один", "всего", "лишь", "единственный", "ровно", "только"})
 _WITHOUT, _FOR, _WOULD = "without", "for", frozenset({"would", "we'd", "i'd"})
 _WERE_IT_NOT = frozenset({"been", "not", "weren't", "wasn't"})
@@ -129,10 +134,13 @@ def _failed_once(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """«За пять лет упал один раз», "five years and it went down once"."""
     if not any(word.lemma in _YEARS for word in words):
         return
+    few = _FEW if any(word.low in _MANY_YEARS for word in words) else frozenset()
     once = any(
-        (b.low == "once" and a.low not in _DENIES and a.low != "than")
+        (a.low in few and b.lemma in _FAILS)  # "two outages in three years"
+        or (a.lemma in _FAILS and b.low in {"был", "было"} and words[min(n + 2, len(words) - 1)].low in few)
+        or (b.low == "once" and a.low not in _DENIES and a.low != "than")
         or (b.low in {"раз", "однажды"} and a.lemma in _MERE)
-        for a, b in pairwise(words)
+        for n, (a, b) in enumerate(pairwise(words))
     )
     if once and not any(word.low == "more" for word in words):
         yield from ((one.start, two.end) for one, two in pairwise(words) if two.lemma in _FAILS)
@@ -147,7 +155,7 @@ def _but_for(words: Sequence[Word], at: int) -> bool:
 
 def _rescued(words: Sequence[Word], at: int) -> bool:
     """«Дорада нас подвела, Зубр-Софт спас»."""
-    begins = at and words[at].clause > words[at - 1].clause
+    begins = at and (words[at].clause > words[at - 1].clause or words[at - 1].low in _AND)
     return bool(begins) and any(word.lemma in _RESCUES for word in words[at + 1 : at + 2])
 
 

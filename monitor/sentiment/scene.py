@@ -59,6 +59,11 @@ _SHARES = re.compile(
     re.IGNORECASE,
 )
 _SIGN = 3  # characters behind the last word, which may be "%"
+_LABEL = re.compile(  # what a button or a field of ours is called: «кнопка „Отказать клиенту“»
+    r"\b(?:кнопк|пол[ея]|раздел|вкладк|фильтр|шаблон|модул|меню|опци|галочк)\w* [«„\"“][^«»„“”\"]{1,40}[»“”\"]"
+    r"|[“\"][^“”\"]{1,40}[”\"] (?:button|field|tab|filter|template|module|menu|option|checkbox)\b",
+    re.IGNORECASE,
+)
 _NONE = frozenset({"не", "никто", "ничего", "nobody", "nothing", "no", "never"})
 
 
@@ -131,6 +136,7 @@ def _scenes(words: Sequence[Word], field: str) -> Iterator[tuple[int, int]]:
         yield words[0].start, end
     yield from of_its_kind(words, ours, field)
     yield from _lest(words)
+    yield from ((found.start(), found.end()) for found in _LABEL.finditer(field, words[0].start, end))
 
 
 def _before_us(words: Sequence[Word], ours: Sequence[int], end: int) -> Iterator[tuple[int, int]]:
