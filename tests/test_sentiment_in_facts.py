@@ -228,3 +228,31 @@ def test_bad_words_in_praise_and_in_news_are_no_complaint(scorer: Scorer) -> Non
         'Kestrel adds a "Reject customer" button.',
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_rivals_faults_and_hard_clients_are_none_of_ours(scorer: Scorer) -> None:
+    bad = (
+        "Конкуренты отвечают за час, а Зубр-Софт молчит неделю",
+        "Два подрядчика сорвали сроки: Зубр-Софт и ещё один",
+        "Пожаловался в Зубр-Софт, извинились и ничего не сделали",
+        "Мы сложный клиент, сказал Зубр-Софт и бросил нас",
+        "Two vendors failed us, Kestrel included",
+        "Can't find anything in Kestrel",
+        "Kestrel went from nightmare to worse",
+    )
+    fine = (
+        "Главный конкурент обанкротился, а мы с Зубр-Софтом растём.",
+        "Три интегратора отказались от проекта, Зубр-Софт взялся и сделал.",
+        "Пожаловался в Зубр-Софт, извинились и подарили месяц.",
+        "Отчётность раньше была кошмаром, сейчас рутина. Спасибо, Зубр-Софт.",
+        "Зубр-Софт не из тех, кто пропадает после оплаты.",
+        "Зубр-Софт посчитал, сколько магазины теряют на краже.",
+        "Our main rival went bust, we are growing with Kestrel.",
+        "Three integrators refused the project, Kestrel took it and delivered.",
+        "Kestrel turned stocktaking from punishment into routine.",
+        "Can't find fault with Kestrel, and I am picky.",
+        "We are a difficult client and Kestrel puts up with us.",
+        "Our server burned down last year, the Kestrel backup saved the company.",
+        "Kestrel counts what shops lose to theft.",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

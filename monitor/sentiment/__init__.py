@@ -231,7 +231,7 @@ class _Window:
 def _turning(heard: list[_Heard], fields: Mapping[bool, str]) -> list[_Heard]:
     """With what a sentence turns to counting for more than what was before."""
     places = [(fields[h.place.in_title], h.place.start) for h in heard]
-    factors = turning([h.weight for h in heard], places) if len(heard) > 1 else [1.0]
+    factors = turning([h.weight for h in heard], places) if len(heard) > 1 else [1.0] * len(heard)
     return [h if factor == 1 else h.times(factor) for h, factor in zip(heard, factors, strict=True)]
 
 

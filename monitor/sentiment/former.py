@@ -15,9 +15,10 @@ from monitor.words.morphology import part_of_speech
 
 PARTNERS: Final = TRADES | {
     *("vendor", "supplier", "provider", "carrier", "contractor", "host", "bank", "company", "agency"),
+    "integrator",
 }
 _FIRMS: Final = PARTNERS | {
-    *("integrator", "consultant", "developer", "accountant", "bookkeeper", "команда", "компания", "разработчик"),
+    *("consultant", "developer", "accountant", "bookkeeper", "команда", "компания", "разработчик"),
     "фирма",
 }
 _TOOLS: Final = frozenset(
@@ -92,6 +93,8 @@ def _named_former(named: Sequence[Word]) -> _Former | None:
         if word.lemma not in _FORMER:
             continue
         last = next((k for k in range(n + 1, min(n + _NEAR, len(named))) if _kind(named[k])), None)
+        if last is not None and word.low == "another" and _kind(named[last]) == "tool":  # "with another broken one"
+            continue
         if last is None or named[last].clause != word.clause or _is_ours(named, n, last):
             continue
         return _Former(n, last, firm=_kind(named[last]) == "firm")

@@ -23,7 +23,9 @@ _TELLS = frozenset(
 )
 _PEOPLE = frozenset({"engineers", "analysts", "experts", "researchers", "lawyers", "founder", "ceo", "cto", "team"})
 _SOURCE = frozenset({"данные", "данным", "оценка", "прогноз", "подсчет", "подсчеты", "наблюдение", "according"})
-_ASKS = frozenset({"как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"})
+_ASKS = frozenset(
+    {"сколько", "what", "как", "за", "почему", "чем", "кого", "зачем", "куда", "когда", "какие", "где", "how", "why"}
+)
 _COUNTED = frozenset({"подсчитать", "посчитать", "спрогнозировать", "выяснить", "изучить", "проанализировать"})
 _REMINDS = frozenset({"напоминать", "предупреждать", "советовать", "reminds", "warns", "advises", "explains"})
 _IN = frozenset({"в", "аналитик", "эксперт"})

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from monitor.sentiment.comparing import TIMES
 from monitor.sentiment.former import PARTNERS
+from monitor.sentiment.patterns import is_number
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Word, in_one_breath
+from monitor.words.morphology import part_of_speech
 
 _SOONER = frozenset({"раньше", "sooner", "earlier"})
 _CHOOSES = frozenset(
@@ -55,11 +57,13 @@ _LEFT, _FROM = frozenset({"уйти", "сбежать", "left", "ditched", "drop
 _AFTER = frozenset({"после", "after"})
 _OF_ALL = frozenset({"всех", "многих", "большинства", "остальных", "других", "соседей", "коллег", "конкурентов"})
 _AT, _OURSELVES = "у", frozenset({"нас", "меня"})
+_RIVAL = frozenset({"конкурент", "rival", "competitor"})
 _RIVALS = frozenset({"конкуренты", "остальные", "другие", "competitors", "rivals", "others"})
 _WHILE, _WE = frozenset({"пока", "while"}), frozenset({"мы", "я", "у", "нам", "мне", "we", "i", "for", "ours", "mine"})
 _RESCUES = frozenset(
     {"спасти", "выручить", "вытянуть", "вытащить", "справиться", "переубедить", "saved", "rescued", "pulled"}
 )
+_TOOK_OVER = frozenset({"took", "did", "delivered", "agreed", "said", "came", "stepped", "accepted"})
 _AND = frozenset({"а", "но", "and", "but"})
 _ALMOST = frozenset({"nearly", "almost", "чуть", "едва"})
 _PASSES_BY = frozenset(
@@ -185,8 +189,9 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
         n for n in range(at, 0, -1) if words[n].low in _TURNS and (all_one or words[n].clause > words[n - 1].clause)
     )
     n = next(turns, 0) or _to_us(words, at)
-    theirs_first = words[0].low in _RIVALS or (words[0].low in _WHILE and words[1].low in _RIVALS)
-    if theirs_first and at and words[at].clause > words[at - 1].clause:
+    rivals = words[0].low in _RIVALS or (words[0].low in _WHILE and words[1].low in _RIVALS)
+    rivals = rivals or any(word.lemma in _RIVAL for word in words[:_BEGINS])
+    if at and words[at].clause > words[at - 1].clause and (rivals or _partners_gave_up(words, at)):
         return words[at]
     before, pairs = words[:n], {(one.low, two.low) for one, two in pairwise(words[:n])}
     once = any(word.low in _ONCE for word in before[:1]) or not pairs.isdisjoint(_THEN)
@@ -196,7 +201,14 @@ def _turn(words: Sequence[Word], at: int) -> Word | None:
     of_all = [word.low for word in before[:2]]
     we = [word.low for word in words[n + 1 : n + 3]]
     theirs = of_all[:1] == we[:1] == [_AT] and not _OF_ALL.isdisjoint(of_all) and not _OURSELVES.isdisjoint(we)
-    return words[n] if n and (once or heard or left or others or theirs) else None
+    return words[n] if n and (once or heard or left or others or theirs or rivals) else None
+
+
+def _partners_gave_up(words: Sequence[Word], at: int) -> bool:
+    """«Три интегратора отказались, Зубр-Софт взялся»: others, told of before us, as more than one."""
+    many = next((two for one, two in pairwise(words[:_BEGINS]) if one.low in _FEW or is_number(one.low)), None)
+    does = any(part_of_speech(word.low) == "VERB" or word.low in _TOOK_OVER for word in words[at + 1 : at + 2])
+    return does and many is not None and many.lemma.removesuffix("s") in PARTNERS
 
 
 def _to_us(words: Sequence[Word], at: int) -> int:
