@@ -256,3 +256,27 @@ def test_rivals_faults_and_hard_clients_are_none_of_ours(scorer: Scorer) -> None
         "Kestrel counts what shops lose to theft.",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
+    bad = (
+        "Зубр-Софт лежит",
+        "Зубр-Софт лёг?",
+        "У кого ещё Зубр-Софт висит",
+        "Пока другие работали, Зубр-Софт лежал",
+        "Kestrel is down",
+        "Is Kestrel down?",
+        "Kestrel has been down for hours",
+    )
+    fine = (
+        "Документация Зубр-Софта лежит на сайте",
+        "Зубр-Софт лежит в основе решения",
+        "Зубр-Софт ни разу не лежал",
+        "Если Зубр-Софт лежит, касса продолжает пробивать чеки",
+        "Kestrel is down 3% today",
+        "Kestrel is down to earth",
+        "Kestrel will be down on 3 December from 2 to 4",
+        "The Kestrel store in Leeds is down the road",
+        "With Kestrel downtime is history",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)

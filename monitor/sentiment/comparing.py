@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.sentiment.beaten import beaten, outdone
+from monitor.sentiment.down import down
 from monitor.sentiment.leaving import LEFT, SMALL, came, left
 from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Mark, Word, begun
@@ -82,7 +83,12 @@ def compared(named: list[Word], marks: list[Mark], field: str, others: Sequence[
     turns += [_Turn(named[0].start, one.end, 0.0, 0.0) for one in come]
     turns += [_Turn(one.start, one.end, 0.0, 0.0) for one in ranked]
     turns += [*_caused(named, come), *_after(named, ours, others)]
-    told = [*gone, *ranked, *(one for one in come if any(m.weight < 0 and m.start < one.start for m in marks))]
+    told = [
+        *gone,
+        *ranked,
+        *down(named, ours),
+        *(one for one in come if any(m.weight < 0 and m.start < one.start for m in marks)),
+    ]
     marks = _apply(turns, marks) if turns else marks
     return marks + [
         one for one in told if one.weight and not any(m.start < one.end and one.start < m.end for m in marks)
