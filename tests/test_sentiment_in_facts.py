@@ -267,6 +267,10 @@ def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
         "Kestrel is down",
         "Is Kestrel down?",
         "Kestrel has been down for hours",
+        "Kestrel 503",
+        "Зубр-Софт выдаёт 502",
+        "Что с Зубр-Софтом?",
+        "What's up with Kestrel today?",
     )
     fine = (
         "Документация Зубр-Софта лежит на сайте",
@@ -278,5 +282,8 @@ def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
         "Kestrel will be down on 3 December from 2 to 4",
         "The Kestrel store in Leeds is down the road",
         "With Kestrel downtime is history",
+        "Kestrel gives 500 shops a discount",
+        "Что с Зубр-Софтом будет дальше, расскажет директор",
+        "What happened to Kestrel users who switched: a survey",
     )
     assert flagged(scorer, bad + fine) == list(bad)

@@ -9,9 +9,28 @@ from monitor.sentiment.phrases import OURS
 from monitor.sentiment.words import Mark, Word
 
 _DOWN: Final = -2.4
+_ASKED: Final = -2.0  # «что с Зубр-Софтом?»
 _LIES = frozenset({"лежит", "лежал", "лег", "висит", "завис", "повис", "слег", "прилег"})
-_IS = frozenset({"is", "was", "went", "goes", "are", "been", "has", "completely", "totally", "still"})
-_OFF = frozenset({"down", "offline", "unreachable", "unavailable"})
+_IS = frozenset(
+    {
+        "выдает",
+        "отдает",
+        "returns",
+        "gives",
+        "is",
+        "was",
+        "went",
+        "goes",
+        "are",
+        "been",
+        "has",
+        "completely",
+        "totally",
+        "still",
+    }
+)
+_OFF = frozenset({"down", "offline", "unreachable", "unavailable", "500", "502", "503", "504"})
+_WHAT_IS_UP = frozenset({("что", "с"), ("что", "со"), ("up", "with"), ("happened", "to")})
 _GOES_ON = frozenset(  # what may follow in the same breath: when, and for whom
     {
         *("опять", "снова", "сегодня", "весь", "целый", "второй", "третий", "уже", "намертво", "полностью", "или"),
@@ -25,11 +44,15 @@ _FOR, _US = "for", frozenset({"me", "us", "anyone", "everyone", "anybody", "ever
 def down(words: Sequence[Word], ours: Sequence[int]) -> Iterator[Mark]:
     """The first place where it is said; `ours` is where a sentence names us."""
     for at in ours:
+        before = (words[at - 2].low, words[at - 1].low) if at > 1 else ("", words[at - 1].low if at else "")
+        if before in _WHAT_IS_UP and _ends(words, at):
+            yield Mark(words[at - 2].start, words[at].end, _ASKED, "outage")
+            return
         n = at + 1
         while n < len(words) and words[n].low in _IS:
             n += 1
         said = n < len(words) and (words[n].low in _OFF or (n == at + 1 and words[n].low in _LIES))
-        if said and _ends(words, n) and (at == 0 or words[at - 1].low not in _IF):
+        if said and _ends(words, n) and before[1] not in _IF:
             yield Mark(words[at].start, words[n].end, _DOWN, "outage")
             return
 
