@@ -16,7 +16,7 @@ from monitor.sources.base import SourceBase, WebAddress, following, joined
 from monitor.sources.doors import instead_of
 from monitor.sources.instead import classes_like
 from monitor.sources.markup import base_of, decode
-from monitor.sources.pages.data_reviews import data_reviews
+from monitor.sources.pages.data_reviews import data_reviews, with_answers
 from monitor.sources.pages.next_page import is_older, last_page, may_lead_on, next_page, page_before
 from monitor.sources.pages.posts import posts
 from monitor.sources.pages.schema_org import reviews
@@ -108,7 +108,7 @@ class ReviewsSource(SourceBase):
 
     def _marked(self, page: Page, text: str) -> Sequence[Written]:
         found = reviews(text)
-        every = (*(found or ()), *posts(text)) or data_reviews(text)
+        every = (*with_answers(found or (), text), *posts(text)) or data_reviews(text)
         if found is None and not every and page.depth == 0:
             raise ParseError(instead_of(text, "parse.no_reviews"), url=page.url)
         return every

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -61,6 +62,9 @@ _OFFICIAL = re.compile(
 )
 _ANSWER = ("response", "answer", "reply")
 _LETTERS = re.compile(r"[^a-z]")
+_HANDED = ("application/json", "__next_f")  # a glance
+_ANSWERED = tuple(f"{word}{quote}:{{" for word in ("eply", "esponse", "nswer") for quote in ('"', '\\"'))
+_BEGINNING = 100  # letters of a review that tell it from others of its author
 _MOST = 200  # reviews of one page
 _MOST_LOOKED_AT = 50_000  # objects and lists of one value
 _FEWEST_PARTS = 3  # of a review
@@ -75,12 +79,28 @@ def data_reviews(text: str) -> tuple[Written, ...]:
     found: dict[tuple[str, ...], Written] = {}
     for data in page_data(text):
         for review in _reviews(data):
-            found.setdefault((review.author, review.title, review.text), review)
+            found.setdefault((review.author, review.title, review.text, review.date), review)
             if len(found) == _MOST:
                 break
     marks = [float(one.rating) for one in found.values() if re.fullmatch(r"\d+(?:\.\d+)?", one.rating)]
     best = next((of for of in _MARKS_OF if max(marks, default=0.0) <= of), 0.0)
     return tuple(replace(one, best=one.best or f"{best:g}") if best > _MARKS_OF[0] else one for one in found.values())
+
+
+def with_answers(found: Sequence[Written], text: str) -> Sequence[Written]:
+    """Reviews that a page marks up, with the answers that stand in its data alone."""
+    if not found or not any(sign in text for sign in _HANDED) or not any(sign in text for sign in _ANSWERED):
+        return found
+    held = data_reviews(text)
+    alike = Counter(map(_told, held))  # «Отлично!» by two Annas tells neither
+    known = {key: one.answers for one in held if alike[key := _told(one)] == 1}
+    return [one if one.answers else replace(one, answers=known.get(_told(one), ())) for one in found]
+
+
+def _told(review: Written) -> tuple[str, str]:
+    """Who says what, however a page writes it."""
+    author, said = ("".join(filter(str.isalnum, one.casefold())) for one in (review.author, review.text))
+    return author, said[:_BEGINNING]
 
 
 def _reviews(data: Any) -> Iterator[Written]:
