@@ -34,12 +34,16 @@ _HEAD: Final = re.compile(
 _ALONE: Final = re.compile(rf"\W*(?:{_HEADS})\W*", re.IGNORECASE)
 _LONGEST = 80  # letters of such a head, with a name and a date
 _DATED: Final = re.compile(r"(?=.*\d).{1,30}")  # what may stand behind it in its line
-_WAITS: Final = re.compile(  # instead of an answer, there is none yet
-    r"\W*(?:(?:пока|ещ[её]) )?"
-    r"(?:нет\b|не\W|без ответа|отсутству|ожида|войдите|no\b|not\b|none\b|a?wait|pending|log in)",
+_BUTTONS: Final = re.compile(r"<(a|button|label|option)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_FEWEST = 3  # words of an answer; fewer are a button, a date or a place for it
+_WAITS: Final = re.compile(  # instead of an answer: there is none yet, or whoever may give it should log in
+    r"\A\W*(?:нет|не|no|none)\b|(?:ещ[её]|пока) (?:\w+ )?(?:не|нет)\b|не (?:дан|ответ|поступ)|без ответа|отсутству"
+    r"|ожида|чтобы (?:на)?(?:ответить|писать)|вы представител|войдите|not (?:yet|responded|replied|answered)"
+    r"|n't (?:yet )?(?:respon|repl|answ)|\byet\b|await|pending|log in|sign in|are you (?:the )?(?:owner|from)",
     re.IGNORECASE,
 )
-_SHORT = 60  # letters of what says so
+_SHORT = 80  # letters of what says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,11 @@ class Headed:
     @property
     def is_given(self) -> bool:
         """Whether somebody answered; the place for it may be there, or a form."""
-        waits = len(self.text) <= _SHORT and _WAITS.match(self.text) is not None
-        return not waits and next(self.part.iter("form", "textarea"), None) is None
+        markup = etree.tostring(self.part, encoding="unicode", method="html", with_tail=False)
+        said = plain(_BUTTONS.sub(" ", markup)).removeprefix(self.head).strip()
+        if len(_WORD.findall(said)) < _FEWEST or (len(said) <= _SHORT and _WAITS.search(said)):
+            return False
+        return next(self.part.iter("form", "textarea"), None) is None
 
     @property
     def date(self) -> str:
