@@ -217,6 +217,6 @@ def _answers(fields: Fields) -> Iterator[Answer]:
     """What is called the company's; under a word for many, anybody's may stand."""
     for value in (held for name, held in fields.items() if _OFFICIAL.fullmatch(name)):
         for one in value if isinstance(value, list) else [value]:
-            held = _bare(one) if isinstance(one, dict) else {"text": one}
+            held = _bare(one) if isinstance(one, dict) else {"text": one if " " in str(one).strip() else ""}  # no «ok»
             if text := plain(_first(held, (*_TEXTS, *_ANSWER))):
                 yield Answer(text, plain(_author(held)), _date(held))
