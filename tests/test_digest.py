@@ -289,6 +289,11 @@ def test_the_digest_says_for_each_brand_how_often_we_were_right_and_what_we_lear
     assert "Learning from your presses: 34 counted, 1 sifted out this week." in told(digest, EN)
 
 
+def test_how_often_we_were_right_is_told_of_what_somebody_saw() -> None:
+    assert "из них верно" not in told(week(bad(1, history=True)))
+    assert "Отмечено: 1, из них верно: 1." in told(week(bad(1), alerts_sent=1))
+
+
 @pytest.mark.parametrize("texts", [RU, EN])
 def test_the_digest_says_what_is_missing_before_more_is_sifted_out(texts: Texts) -> None:
     few, unconfirmed, asked = Taught(3), Taught(30, 4), Taught(3, asked=50, overlooked=5)
@@ -395,10 +400,7 @@ Other mentions
 How we answered
 Negative mentions answered: 1 of 1.
 First answer after detection: usually in 2 h.
-First answer after publication: usually in 1 min.
-
-Quality of alerts
-Flagged: 1, rightly: 1."""
+First answer after publication: usually in 1 min."""
 
 
 def hard_week() -> Digest:

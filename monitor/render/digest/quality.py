@@ -35,7 +35,7 @@ def sources(frame: Frame) -> Iterator[Line]:
 
 def _quality(told: Quality, frame: Frame) -> Iterator[Line]:
     texts = frame.texts
-    yield from _by_brand(told.brands, frame)
+    yield from _by_brand(told.brands, frame, judged=bool(told.alerts_sent or told.corrections))
     if low := _dismissed(told.low_rated, frame):
         yield line(texts("digest.dismissed_low", list=low))
     if dismissed := _dismissed(told.dismissed, frame):
@@ -67,12 +67,15 @@ def _too_many(load: Load, frame: Frame) -> Iterator[Line]:
         yield line(texts("digest.mute_dismissed" if load.dismissed else "digest.mute_loudest", **said))
 
 
-def _by_brand(brands: tuple[BrandQuality, ...], frame: Frame) -> Iterator[Line]:
-    """How often we were right, and what the team's corrections do by now; whose it is, where there are several."""
+def _by_brand(brands: tuple[BrandQuality, ...], frame: Frame, *, judged: bool) -> Iterator[Line]:
+    """How often we were right, and what the team's corrections do by now; whose it is, where there are several.
+
+    Of what nobody was told nobody could say that it is wrong.
+    """
     texts = frame.texts
     for one in brands:
         said = []
-        if one.flagged:
+        if one.flagged and judged:
             said.append(texts("digest.precision", flagged=one.flagged, right=one.right))
         if one.taught.lessons:
             said.append(texts("digest.learning", lessons=one.taught.lessons, sifted=one.sifted))
