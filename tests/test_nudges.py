@@ -125,6 +125,12 @@ def test_what_nobody_took_names_who_is_on_duty_once():
     assert said == [(NOW + 4 * HOUR, Nudge.NOBODY, [rules().roster.on_duty(NOW).name])]
 
 
+def test_the_end_of_the_time_of_what_nobody_took_names_who_is_on_duty():
+    said = told_of(card(), rules(duty=[33]), NOW + 23 * HOUR, NOW + 25 * HOUR)
+    assert said[-1] == (NOW + 24 * HOUR, Nudge.DUE, ["Вера"])
+    assert told_of(card(Severity.P3), rules(duty=[33]), NOW + 24 * HOUR, NOW + 25 * HOUR)[-1][2] == []
+
+
 def test_what_is_for_information_calls_nobody():
     assert told_of(card(Severity.P3), rules(), NOW, NOW + 11 * HOUR) == []
 
@@ -173,7 +179,7 @@ def test_without_duty_nobody_is_named():
 
 def test_after_an_outage_only_the_latest_is_told():
     said = told_of(card(), rules(), NOW + 30 * HOUR, NOW + 40 * HOUR, HOUR)
-    assert said == [(NOW + 30 * HOUR, Nudge.DUE, [])]
+    assert said == [(NOW + 30 * HOUR, Nudge.DUE, [rules().roster.on_duty(NOW).name])]
 
 
 def test_what_fell_due_before_the_card_went_out_is_not_said():

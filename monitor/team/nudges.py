@@ -163,9 +163,14 @@ def _pressing(card: Waiting, rules: Rules, now: datetime) -> Iterator[Due]:
     elif card.deadline is not None:
         since = card.shown if card.severity is Severity.P1 else card.awake
         if since < card.deadline:
-            yield Due(Nudge.DUE, card.deadline, holder)
+            yield Due(Nudge.DUE, card.deadline, holder or _called(card, rules, now))
     if card.assignee is None:
         yield from _untaken(card, rules, now)
+
+
+def _called(card: Waiting, rules: Rules, now: datetime) -> tuple[Person, ...]:
+    """Whoever is on duty, for what nobody took in time; what is for information calls nobody."""
+    return () if card.assignee or card.severity is Severity.P3 else rules.roster.order(now)[:1]
 
 
 def _half(card: Waiting, deadline: datetime, workdays: Workdays) -> datetime:
