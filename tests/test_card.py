@@ -192,6 +192,7 @@ def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], tol
         ({"snoozed_until": NOW, "snoozed_by": "Анна\u202e"}, "💤 Отложено до 23.11, 10:33, Анна"),
         ({"snoozed_until": NOW}, "💤 Отложено до 23.11, 10:33"),
         ({"promise": "Вернуть\u202e деньги", "promised_for": NOW}, "🤝 Обещано к 23 ноября: Вернуть деньги"),
+        ({"promise": "вернём деньги до 23.11", "promised_for": NOW}, "🤝 Обещано к 23 ноября: вернём деньги"),
         (
             {"complained": NOW, "settled": NOW},
             "📮 Жалоба площадке подана 23.11, 10:33 · Решено лично 23.11, 10:33",

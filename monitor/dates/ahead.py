@@ -32,6 +32,9 @@ WEEKDAY = (  # from Monday on; neither «средства» nor «среди»
     r"|(пятниц\w*|fridays?)|(суббот[аеуы]|суббот(?:ой|ам)|saturdays?)|(воскресень\w+|sundays?))\b"
 )
 _WEEKDAY = re.compile(WEEKDAY, re.IGNORECASE)
+_UNTIL = r"(?:не\s+(?:позже|позднее)(?:\s+до)?|до|к|ко|на|в|во|no\s+later\s+than|by|on|until|till|before)"
+_BEFORE_DAY = re.compile(rf"(?:^|\s){_UNTIL}$", re.IGNORECASE)
+_BEFORE_DAY_FIRST = re.compile(rf"^{_UNTIL}\s", re.IGNORECASE)
 
 
 def day_ahead(text: str, today: date) -> date | None:
@@ -55,6 +58,20 @@ def but_for_day(text: str) -> str:
         text = pattern.sub("", text)
     text = _NAMED.sub(lambda found: "" if month_of(found[2].lower()) else found[0], text)
     return _NAMED_FIRST.sub(lambda found: "" if month_of(found[1].lower()) else found[0], text)
+
+
+def but_for_last_day(text: str) -> str:
+    """What was promised, where the day stands at its end and is told beside; else all of it.
+
+    >>> but_for_last_day("перезвоним до 30.11"), but_for_last_day("we call back by 30 November.")
+    ('перезвоним', 'we call back')
+    >>> but_for_last_day("до пятницы вернём деньги"), but_for_last_day("счёт 20.11, деньги 25.11")
+    ('до пятницы вернём деньги', 'счёт 20.11, деньги 25.11')
+    """
+    start = _BEFORE_DAY.sub("", but_for_day(text).rstrip(" .!")).rstrip(" ,;:–—-")
+    named = text[len(start) :].strip(" ,.;:!–—-")
+    whole = start and text.startswith(start) and not but_for_day(_BEFORE_DAY_FIRST.sub("", named)).strip()
+    return start if whole else text
 
 
 def _written(low: str, today: date) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from monitor.dates.ahead import but_for_last_day
 from monitor.domain import Alert, Audience, Label, Record, Severity, Status, Step
 from monitor.render.dates import Calendar
 from monitor.render.display import clean, place
@@ -175,7 +176,7 @@ def _aside(alert: Alert, calendar: Calendar) -> Iterator[Line]:
         until = phrase(texts, "card.snoozed", at=calendar.stamped(alert.snoozed_until))
         yield line("💤 ", *joined([[*until], [who]], ", "))
     if alert.promise and alert.promised_for:
-        promise = shorten(clean(alert.promise), _PROMISE)
+        promise = shorten(but_for_last_day(clean(alert.promise)), _PROMISE)
         yield line("🤝 ", texts("card.promised", day=calendar.day(alert.promised_for), promise=promise))
     marks = (("complained", alert.complained), ("settled", alert.settled))
     marked = [phrase(texts, f"card.{mark}", at=calendar.stamped(at)) for mark, at in marks if at]
