@@ -82,3 +82,8 @@ def test_every_error_that_is_raised_has_a_sentence(language: str) -> None:
     raised = {key for path in CODE for key in RAISED.findall(path.read_text(encoding="utf-8"))}
     assert raised
     assert {key for key in raised if not texts.has(f"errors.{key}")} == set()
+
+
+def test_a_sentence_ends_with_one_full_stop() -> None:
+    assert Texts("ru")("bot.exclude.admins_named", names="Анна Л.").endswith("Кто поможет: Анна Л.")
+    assert Texts("ru")("digest.detection", speed="через 5 дн.").endswith("через 5 дн.")

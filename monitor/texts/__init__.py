@@ -17,6 +17,7 @@ Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = tuple(sorted(get_args(Language)))
 REFUSAL = ("wrong", "advice")  # what is wrong, and where; what to do about it
 _QUOTED = re.compile(r"[«“]\{(\w+)\}[»”]")
+_LAST = re.compile(r"\{(\w+)\}\.(?!\.)")  # what a sentence ends with
 _INNER = {"ru": str.maketrans("«»", "„“"), "en": str.maketrans("“”", "‘’")}  # quotes within quotes
 
 
@@ -54,7 +55,9 @@ class Texts:
         if not isinstance(entry, str):
             raise TypeError(f"{key} is a list: use lines()")
         said = {name: self._said(value) for name, value in blanks.items()}
-        return entry.format(**said | {name: self.within_quotes(str(said[name])) for name in _QUOTED.findall(entry)})
+        said |= {name: self.within_quotes(str(said[name])) for name in _QUOTED.findall(entry)}
+        said |= {name: _but_for_stop(str(said[name])) for name in _LAST.findall(entry)}
+        return entry.format(**said)
 
     def within_quotes(self, text: str) -> str:
         """Words that will stand between quotes."""
@@ -80,6 +83,15 @@ class Texts:
     def _said(self, value: object) -> object:
         told = hasattr(value, "key") and hasattr(value, "blanks")
         return self.error(value) if told else value  # type: ignore[arg-type]  # a Told, just checked
+
+
+def _but_for_stop(text: str) -> str:
+    """What stands before a full stop brings none of its own: «через 5 дн.».
+
+    >>> _but_for_stop("5 дн."), _but_for_stop("wait..")
+    ('5 дн', 'wait..')
+    """
+    return text if text.endswith("..") else text.removesuffix(".")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
