@@ -14,7 +14,7 @@ _RATED = ("mean", "before", "smoothed", "rated", "unanswered")  # what is said o
 
 
 def work(frame: Frame) -> Iterator[Line]:
-    """Answered, how fast, in time, the oldest that waits; how soon we notice."""
+    """Answered, how fast, in time; how soon we notice."""
     told = [*_work(frame)]
     if told:
         yield frame.folded("digest.work")
@@ -53,8 +53,6 @@ def _work(frame: Frame) -> Iterator[Line]:
         yield line(texts("digest.settled", n=done.settled))
     if done.raised:
         yield line(texts("digest.raised", n=done.raised))
-    if oldest := frame.digest.stories.oldest:
-        yield line(texts("digest.waiting", id=oldest.id, since=frame.calendar.day(oldest.at)))
     if latency:
         yield line(texts("digest.detection", speed=frame.speed(latency)))
 
