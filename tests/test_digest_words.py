@@ -275,7 +275,6 @@ def test_an_empty_part_is_left_out_with_its_heading() -> None:
         "Неделя в цифрах",
         "Остальные упоминания",
         "Как мы отвечали",
-        "Качество тревог",
     ]
 
 

@@ -38,7 +38,7 @@ def _quality(told: Quality, frame: Frame) -> Iterator[Line]:
     yield from _by_brand(told.brands, frame, judged=bool(told.alerts_sent or told.corrections))
     if low := _dismissed(told.low_rated, frame):
         yield line(texts("digest.dismissed_low", list=low))
-    if dismissed := _dismissed(told.dismissed, frame):
+    if (dismissed := _dismissed(told.dismissed, frame)) and dismissed != low:
         yield line(texts("digest.dismissed", list=dismissed))
     yield from _asked(told.asked, frame)
     if told.alerts_sent:
