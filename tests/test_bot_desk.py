@@ -10,6 +10,7 @@ from random import Random
 import pytest
 from bot_office import ANNA, BORIS, PLAN, Office, office
 from live_values import take_up
+from sqlalchemy import update
 from telegram_chats import Posted
 from telegram_server import GROUP, TelegramServer
 
@@ -18,6 +19,7 @@ from bot.handlers.desk import LONGEST_PROMISE
 from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, Person, Status
+from monitor.store.tables import MENTION
 from monitor.texts import Texts
 
 USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]
@@ -42,6 +44,16 @@ async def test_a_card_is_put_off_until_the_morning_and_brought_back(team: Office
     await server.press(card, "Вернуть", user=BORIS)
     await team.sees(card, "Отложить")
     assert "Отложено" not in card.text
+
+
+async def test_whoever_puts_a_card_off_past_its_deadline_is_told_so(team: Office, server: TelegramServer) -> None:
+    card = await team.mention()
+    async with team.store._database.writing() as connection:
+        await connection.execute(update(MENTION).values(deadline=team.now + timedelta(hours=2)))
+    await server.press(card, "Отложить", user=ANNA)
+    await team.sees(card, "4 часа")
+    press = await server.press(card, "4 часа", user=ANNA)
+    assert str((await server.toast(press))["text"]).endswith(": это позже срока ответа")
 
 
 async def test_a_colleague_who_is_given_a_card_is_called_by_name(team: Office, server: TelegramServer) -> None:
