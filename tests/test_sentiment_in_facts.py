@@ -287,3 +287,27 @@ def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
         "What happened to Kestrel users who switched: a survey",
     )
     assert flagged(scorer, bad + fine) == list(bad)
+
+
+def test_short_calls_to_us_are_complaints(scorer: Scorer) -> None:
+    bad = (
+        "Зубр-Софт, где акт за октябрь?",
+        "ну и где обещанное обновление, Зубр-Софт",
+        "Ноги моей больше в Зубр-Софте не будет",
+        "Зубр-Софт нагрел нас на двести тысяч",
+        "Зубр-Софт по телефону одно, в чате другое",
+        "Kestrel where is my invoice",
+        "so where's the promised update, Kestrel",
+        "I'll never set foot in Kestrel again",
+        "Kestrel took us for two hundred grand",
+        "Kestrel is all marketing",
+    )
+    fine = (
+        "Где счёт выставить в Зубр-Софте?",
+        "Где в Зубр-Софте акты за октябрь?",
+        "Where is my order history in Kestrel?",
+        "Where is the Kestrel stand?",
+        "Kestrel is just marketing software",
+        "Kestrel took us for a tour of the plant",
+    )
+    assert flagged(scorer, bad + fine) == list(bad)
