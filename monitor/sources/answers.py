@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from monitor.sources.markup import plain
 
-BEGINS: Final = ("твет ", "esponse", "eply")  # of which one stands in nearly every head: a glance
+BEGINS: Final = ("твет ", "ный ответ", "esponse", "eply")  # of which one stands in nearly every head: a glance
 _HEADS: Final = (
     r"(?:официальный )?ответ (?:официального )?(?:представител[яь]|компании|организации|владельца|магазина|продавца"
     r"|администрации|бренда|банка|работодателя|разработчика|производителя|поставщика|застройщика)"
