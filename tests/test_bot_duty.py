@@ -132,6 +132,10 @@ async def test_whoever_goes_away_hears_what_they_have_in_hand(team: Office, serv
 async def test_an_absence_that_takes_the_place_of_another_says_of_which(team: Office) -> None:
     await team.answer("/away 24.11-27.11")
     assert "обойдут" in (await team.answer("/away 24.11-27.11")).text, "the same once more is no other one"
+    longer = await team.answer("/away 24.11-28.11")
+    assert "а не" not in longer.text, "nothing of what was said before is lost"
+    await team.answer("/away off")
+    await team.answer("/away 24.11-27.11")
     said = await team.answer("/away 27.11-30.11")
     assert said.text == (
         "Записано, вас не будет: 27–30 ноября, а не 24–27 ноября, как было сказано раньше. "

@@ -94,7 +94,7 @@ async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
         await heard.say(f"roster.{period}", given=shorten(given, _GIVEN))
         return
     start, end = workdays.midnight(period[0]), workdays.midnight(period[1] + timedelta(days=1))
-    before = [one for one in await store.go_away(person, start, end) if one != (start, end)]
+    before = [one for one in await store.go_away(person, start, end) if one[0] < start or end < one[1]]
     going, was = days(start, end, heard.calendar), ", ".join(days(*one, heard.calendar) for one in before)
     said = heard.texts("roster.going_instead" if before else "roster.going", days=going, before=was)
     await heard.answer(Document((line(said), *[line(one) for one in await _in_hand(heard)])))
