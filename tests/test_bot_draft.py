@@ -112,7 +112,7 @@ async def test_a_text_in_reply_to_a_draft_is_checked_and_the_history_says_so(
     _, draft = await drafted(team, server)
     answer = await team.answer(FAULTY, reply_to=draft, user=BORIS)
     assert "«сами виноваты»" in answer.text
-    assert "Текст никуда не отправлен" in answer.text
+    assert "Бот текст никуда не отправляет" in answer.text
     assert (await team.answer(FINE, reply_to=answer)).text.startswith("✅ Проверено: замечаний нет.")
     told = [(event.kind, event.who) for event in await team.store.events(1)]
     assert told[-3:] == [("drafted", "Анна"), ("draft_checked", "Boris"), ("draft_checked", "Анна")]
