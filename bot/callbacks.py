@@ -200,6 +200,12 @@ class Show(CallbackData, prefix="s1"):
     """The mentions that a summary counts."""
 
 
+class Connect(CallbackData, prefix="j1"):
+    """Sends alerts also to the group that the notice with the button tells of."""
+
+    chat: PersonId
+
+
 class OnDuty(CallbackData, prefix="d1"):
     """Puts somebody on duty until the end of the week."""
 

@@ -29,6 +29,11 @@ def paired_page(who: str, texts: Texts, *, held: int) -> Document:
     )
 
 
+def connected_page(chat: int, who: str, texts: Texts) -> Document:
+    """In place of the news of one more group."""
+    return document([line("✅ ", texts("people.connected", chat=chat, who=clean(who)))])
+
+
 def joined_page(who: str, signature: str, texts: Texts) -> Document:
     """To a new colleague."""
     signed = [line(texts("people.joined.signature", signature=clean(signature)))] if signature else []

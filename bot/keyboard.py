@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Deed, Do, Give, Mark, Permission, PutOff, Show, Tick, button
+from bot.callbacks import ComeBack, Connect, Deed, Do, Give, Mark, Permission, PutOff, Show, Tick, button
 from bot.markup import BUTTONS, WIDEST, linkable
 from monitor.desk.later import Return, Snooze
-from monitor.domain import Alert, FirstCrawl, Notice, Paired, Person, Record, Status
+from monitor.domain import Alert, FirstCrawl, LetIn, Notice, Paired, Person, Record, Status
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.render.roster import told_apart
@@ -42,10 +42,13 @@ def keyboard(alert: Alert, view: str, texts: Texts, people: Sequence[Person] = (
 
 
 def under(notice: Notice | None, texts: Texts) -> InlineKeyboardMarkup | None:
-    """What can be done with a notice: a summary shows what it counts."""
-    if not isinstance(notice, FirstCrawl | Paired):
-        return None
-    return as_keys([[button(texts("bot.button.show"), Show())]])
+    """What can be done with a notice: a summary shows what it counts, one more group gets alerts."""
+    match notice:
+        case FirstCrawl() | Paired():
+            return as_keys([[button(texts("bot.button.show"), Show())]])
+        case LetIn():
+            return as_keys([[button(texts("bot.button.connect"), Connect(chat=notice.chat))]])
+    return None
 
 
 def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup | None:

@@ -79,6 +79,7 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
         "e3": [data.AddSource(block="0")],
         "e4": [data.Sources(turn=turn, offset=-7, source=data.key_of("nobody")) for turn in data.Turn],
         "s1": [data.Show()],
+        "j1": [data.Connect(chat=OTHER), data.Connect(chat=-1)],
         "d1": [data.OnDuty(person=66666666)],
         "p1": [data.Together(what=what, message=row) for what in data.All for row in ROWS],
         "p2": [data.Page(message=row, page=page) for page in (0, -1) for row in ROWS],

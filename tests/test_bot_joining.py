@@ -12,9 +12,11 @@ from bot_office import ANNA, BORIS, PLAN, STRANGER, Office, office, visit
 from live_values import take_up
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
+from bot.callbacks import Connect
 from bot.handlers.joining import invitation_in
 from monitor.config.load import load
 from monitor.config.team import Team
+from monitor.domain import LetIn
 from monitor.team.codes import LASTS, TRIES, CodeKind, Invitation, code_digest, fresh_code
 
 FILE = """
@@ -198,6 +200,23 @@ async def test_an_invitation_does_not_open_a_foreign_group(team: Office) -> None
     code = await given(team, CodeKind.INVITE)
     assert await silent(team, f"/start {code}", chat=FOREIGN, user=STRANGER)
     assert {one.id for one in reread(team).users} == {PRIVATE, 22222222}
+
+
+async def test_one_more_group_is_connected_by_a_press_of_an_admin(team: Office, server: TelegramServer) -> None:
+    await team.store.owe(f"telegram:{GROUP}", LetIn(FOREIGN, "HR"), team.now, "let in")
+    team.outbox.wake()
+    await server.wait(lambda: server.messages(GROUP))
+    news = server.messages(GROUP)[-1]
+    refused = await server.press(news, "Слать тревоги и туда", user=BORIS)
+    assert "администратор" in (await server.toast(refused))["text"]
+    assert [chat.id for chat in reread(team).chats] == [GROUP]
+
+    await server.press(news, "Слать тревоги и туда", user=ANNA)
+    await team.sees(news, f"Тревоги приходят и в группу {FOREIGN}")
+    assert [chat.id for chat in reread(team).chats] == [FOREIGN, GROUP]
+    for forged in (FOREIGN, -1):
+        await server.toast(await server.press_data(news, Connect(chat=forged).pack(), user=ANNA))
+    assert [chat.id for chat in reread(team).chats] == [FOREIGN, GROUP]
 
 
 async def test_the_first_invitation_says_that_the_others_will_be_shut_out(

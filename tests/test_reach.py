@@ -436,7 +436,7 @@ async def test_an_admin_who_adds_the_bot_to_one_more_group_is_told_its_number(
     await team.answer("/help", user=ANNA)
     told = [one.text for one in server.messages(GROUP) if "«HR»" in one.text]
     assert len(told) == 1
-    assert "- id: -100999" in told[0]
+    assert "-100999" in told[0]
     assert not server.messages(-100999)
 
 

@@ -1,4 +1,4 @@
-"""Who comes in: a code from the terminal connects a chat, one from /invite brings a colleague."""
+"""Who comes in: a code from the terminal connects a chat, a button one more, a code from /invite brings a colleague."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ import structlog
 from aiogram import Router
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, Command, CommandObject
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
 
+from bot.callbacks import Connect
 from bot.heard import Heard
-from bot.joining_pages import invitation_page, joined_page, paired_page, paste_page
-from bot.talk import place_of
+from bot.joining_pages import connected_page, invitation_page, joined_page, paired_page, paste_page
+from bot.pressed import Pressed
+from bot.talk import place_of, turn_page
 from monitor.config.editing import PlanFile
-from monitor.config.enrolling import Enrolment, invited, paired
+from monitor.config.enrolling import Enrolment, connected, invited, paired
 from monitor.config.team import Team
 from monitor.errors import ConfigError
 from monitor.render.display import clean
@@ -49,11 +51,12 @@ class TooLate(BaseFilter):
 
 
 def router() -> Router:
-    """/start with a code, and /invite."""
+    """/start with a code, /invite, and the button under the news of one more group."""
     r = Router(name="joining")
     r.message.register(_entered, Command("start", ignore_case=True), Invited())
     r.message.register(_too_late, Command("start", ignore_case=True), TooLate())
     r.message.register(_invite, Command("invite", ignore_case=True))
+    r.callback_query.register(_connect, Connect.filter())
     return r
 
 
@@ -104,6 +107,27 @@ async def _entered(
     else:
         await heard.answer(joined_page(name, invitation.signature, texts))
     await reread()  # what they write next in this chat waits for it
+
+
+async def _connect(
+    _: CallbackQuery, callback_data: Connect, pressed: Pressed, file: PlanFile, reread: Callable[[], Awaitable[None]]
+) -> None:
+    """What is connected is what the message shows; where the file cannot be changed, it shows the lines to paste."""
+    if not await pressed.by_admin():
+        return
+    notice, chat = pressed.page, callback_data.chat
+    if notice is None or str(chat) not in (notice.text or ""):
+        await pressed.say("bot.toast.stale")
+        return
+    await pressed.say()
+    try:
+        await asyncio.to_thread(file.enrol, lambda team: connected(team, chat))
+    except ConfigError as error:
+        await turn_page(notice, paste_page(error, connected(pressed.plan.team, chat), pressed.texts), None)
+        return
+    log.info("chat connected")
+    await turn_page(notice, connected_page(chat, pressed.person.name, pressed.texts), None)
+    await reread()
 
 
 async def _too_late(_: Message, heard: Heard) -> None:

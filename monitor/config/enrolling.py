@@ -36,6 +36,11 @@ class Enrolment:
         return tuple((key, entries) for key, entries in lists if entries)
 
 
+def connected(team: Team, chat: int) -> Enrolment:
+    """One more chat, for what all chats are told."""
+    return Enrolment(chats=() if any(one.id == chat for one in team.chats) else ({"id": chat},))
+
+
 def paired(team: Team, chat: int, topic: int | None, person: int, name: str) -> Enrolment:
     """A chat, and whoever brought it as its first admin; whoever may change the file already needs no such word."""
     known = any((one.id, one.topic) == (chat, topic) for one in team.chats)

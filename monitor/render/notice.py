@@ -23,7 +23,7 @@ from monitor.domain import (
     StoryGrew,
 )
 from monitor.render.display import clean
-from monitor.render.document import Document, Kind, Line, Span, bold, document, line, shorten
+from monitor.render.document import Document, Kind, Line, Span, bold, code, document, line, shorten
 from monitor.render.phrase import listed, phrase
 from monitor.render.reminder import rating_changed, reminder
 from monitor.texts import Texts
@@ -91,8 +91,7 @@ def _lines(notice: News, texts: Texts) -> Iterator[Line]:
         case LetIn():
             title = shorten(clean(notice.title), _NAME)
             yield line("➕ ", texts("notice.let_in", title=title))
-            yield line(texts("notice.let_in_next"))
-            yield line(f"- id: {notice.chat}", kind=Kind.CODE)
+            yield line(*phrase(texts, "notice.let_in_next", chat=code(str(notice.chat))))
         case FirstCrawl():
             yield from _first_crawl(notice, texts)
         case SourceBroken() | SourceRecovered() | SourcesBroken() | SourcesRecovered():
