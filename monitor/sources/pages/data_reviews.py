@@ -54,6 +54,7 @@ _DATES = (
     *("createddate", "publicationdate", "publishdate", "createdon", "submissiondate", "addedat", "time", "timestamp"),
     *("dates", "datetime", "updatedat"),
 )
+_LONG = 4  # letters of an id
 _LINKS = ("url", "permalink", "link", "href")
 _IDS = ("id", "uuid")
 _OFFICIAL = re.compile(
@@ -149,7 +150,9 @@ def _written(fields: Fields) -> Written | None:
         rating=rating,
         best=best,
         url=_first(fields, _LINKS),
-        guid=_first(fields, _IDS),
+        guid=guid
+        if len(guid := _first(fields, _IDS)) >= _LONG
+        else "",  # shorter ones may only count those of the page
         answers=tuple(_answers(fields)),
         links=links(raw),
     )
