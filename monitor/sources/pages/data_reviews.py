@@ -19,7 +19,8 @@ _REVIEWS = re.compile(  # no preview
 _OTHERS = re.compile(  # of somebody else's, or of nobody
     r"similar|related|recommendations|compet|rival|neighbou?r|draft|(?<!plat)form\b|^other", re.IGNORECASE
 )
-_TEXTS = (*("text", "body", "content", "comment", "message", "fulltext", "usertext", "commenttext", "review", "html"),)
+_TEXTS = ("fulltext", "text", "body", "content", "comment", "message", "usertext", "commenttext", "review", "html")
+_SAYING = ("text", "value", "html", "name")  # of a thing that is a text
 _NOTES = (
     *("pros", "pro", "advantages", "plus", "pluses", "dignities", "liked", "positive", "positives"),
     *("cons", "con", "contra", "disadvantages", "minus", "minuses", "flaws", "limitations", "disliked", "negative"),
@@ -158,13 +159,14 @@ def _written(fields: Fields) -> Written | None:
     )
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, depth: int = 4) -> str:
     """Words alone: what a flag, a number or a thing of many parts says is no text."""
     if isinstance(value, str):
         return value.strip()
-    if isinstance(value, list):
-        return "\n".join(filter(None, map(_words, value)))
-    return _words(value.get("text") or value.get("value") or value.get("html")) if isinstance(value, dict) else ""
+    if isinstance(value, list) and depth:
+        return "\n".join(filter(None, (_words(one, depth - 1) for one in value)))
+    held = (value.get(name) for name in _SAYING) if isinstance(value, dict) and depth else ()
+    return _words(next(filter(None, held), ""), depth - 1)
 
 
 def _first(fields: Fields, names: Sequence[str]) -> str:
