@@ -212,7 +212,7 @@ def _date(fields: Fields) -> str:
     for name in _DATES:
         value = fields.get(name)
         if isinstance(value, dict) and name == "dates":
-            value = _date(_bare(value))
+            value = _date({**_bare(value), name: None})
         if value and not isinstance(value, bool) and (at := moment(value)) and any(map(str.isdigit, at)):
             return at
     return ""
