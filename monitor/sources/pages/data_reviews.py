@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from monitor.sources.json_answer import moment, said
@@ -34,19 +35,8 @@ _AUTHORS = (
 _PERSON = re.compile(r"user|author|customer|client|person")
 _CALLED = ("displayname", "fullname", "name", "username", "nickname", "nick", "login", "title", "publicname")
 _RATINGS = (
-    *(
-        "rating",
-        "stars",
-        "score",
-        "grade",
-        "mark",
-        "rate",
-        "ratingvalue",
-        "starrating",
-        "overallrating",
-        "ratingoverall",
-    ),
-    *("evaluation", "valuation", "productvaluation", "estimate", "overall"),
+    *("rating", "stars", "score", "grade", "mark", "rate", "ratingvalue", "starrating", "overallrating"),
+    *("ratingoverall", "evaluation", "valuation", "productvaluation", "estimate", "overall"),
 )
 _VALUES = ("value", "ratingvalue", "val", "overall", "average", "rating", "score", "total", "stars")
 _BESTS = ("bestrating", "maxrating", "ratingmax", "max")
@@ -67,7 +57,7 @@ _LETTERS = re.compile(r"[^a-z]")
 _HANDED = ("application/json", "__next_f")  # a glance
 _ANSWERED = tuple(f"{word}{quote}:{{" for word in ("eply", "esponse", "nswer") for quote in ('"', '\\"'))
 _BEGINNING = 100  # letters of a review that tell it from others of its author
-_MOST = 200  # reviews of one page
+_MOST = 500  # reviews of one page
 _MOST_LOOKED_AT = 50_000  # objects and lists of one value
 _FEWEST_PARTS = 3  # of a review
 _DEEPEST = 30  # things inside things
@@ -79,11 +69,8 @@ Fields = Mapping[str, Any]
 def data_reviews(text: str) -> tuple[Written, ...]:
     """Every review once. A mark is out of what the best of them needs, where nothing says."""
     found: dict[tuple[str, ...], Written] = {}
-    for data in page_data(text):
-        for review in _reviews(data):
-            found.setdefault((review.author, review.title, review.text, review.date), review)
-            if len(found) == _MOST:
-                break
+    for review in islice(chain.from_iterable(map(_reviews, page_data(text))), _MOST):
+        found.setdefault((review.author, review.title, review.text, review.date), review)
     marks = [float(one.rating) for one in found.values() if re.fullmatch(r"\d+(?:\.\d+)?", one.rating)]
     best = next((of for of in _MARKS_OF if max(marks, default=0.0) <= of), 0.0)
     return tuple(replace(one, best=one.best or f"{best:g}") if best > _MARKS_OF[0] else one for one in found.values())
