@@ -202,7 +202,11 @@ def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], tol
         ({"follow_up": NOW + timedelta(days=3)}, "🔁 Вернёмся к этому 26 ноября"),
         ({"gone": NOW}, "🗑 С 23.11, 10:33 на странице этого больше не видно"),
         ({"fallen_back": NOW}, "📨 Пока Telegram не отвечал, отправлено другим путём: 23.11, 10:33"),
-        ({"alike": 12}, "📊 Похожие жалобы за 30 дней: 12 (поддержка)"),
+        ({"alike": 2, "alike_latest": (9, 7)}, "📊 Похожие жалобы за 30 дней (поддержка): m-9, m-7"),
+        (
+            {"alike": 12, "alike_latest": (9, 7, 4)},
+            "📊 Похожие жалобы за 30 дней (поддержка): 12, последние m-9, m-7, m-4",
+        ),
         ({"copies": 3}, "📣 То же самое: ещё 3"),
         ({"follow_up": NOW}, ""),  # it is here
     ],

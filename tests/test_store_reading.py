@@ -143,6 +143,7 @@ async def test_a_card_counts_the_stories_of_a_month_that_complain_about_the_same
     await bring(store, item(4), at=NOW, judged=other)
     await bring(store, item(5), at=NOW, judged=about)
     assert [(await store.alert(number)).alike for number in (1, 5, 6)] == [0, 4, 3]
+    assert [(await store.alert(number)).alike_latest for number in (1, 5, 6)] == [(), (6, 4, 3), (4, 3, 2)]
     await store.act(2, Press(Action.NOT_ABOUT_US, ANNA, NOW))
-    assert (await store.alert(6)).alike == 2
+    assert ((await store.alert(6)).alike, (await store.alert(6)).alike_latest) == (2, (4, 3))
     assert (await store.alert(6, hidden=["reviews"])).alike == 0

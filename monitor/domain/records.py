@@ -154,6 +154,7 @@ class Alert:
     copies: int = 0  # further rows of the same story and brand
     doubles: tuple[int, ...] = ()  # bad reviews there in nearly the same words, under other names
     alike: int = 0  # other stories of the last 30 days that complain about the same
+    alike_latest: tuple[int, ...] = ()  # the last of these, by the number of a mention
     deadline: datetime | None = None
     steps: tuple[Step, ...] = ()
     earlier: Earlier | None = None

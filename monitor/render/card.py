@@ -235,8 +235,11 @@ def _doubles(alert: Alert, texts: Texts) -> Iterator[Line]:
 
 
 def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
+    """How often, and where to look: what was answered then is the measure of what is answered now."""
     if alert.alike and alert.record.reasons:
-        yield line(f"📊 {texts('card.alike', n=alert.alike, reason=texts(f'reason.{alert.record.reasons[0]}'))}")
+        key = "card.alike_more" if alert.alike > len(alert.alike_latest) else "card.alike"
+        told = {"n": alert.alike, "list": numbered(alert.alike_latest, texts)}
+        yield line(f"📊 {texts(key, reason=texts(f'reason.{alert.record.reasons[0]}'), **told)}")
 
 
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:

@@ -20,6 +20,7 @@ from monitor.store.tables import EARLIER, EVENT, HIGHEST, MENTION
 from monitor.store.visible import visible
 
 ALIKE_WITHIN = timedelta(days=30)
+ALIKE_NAMED = 3  # of the latest
 _CLOSING = (
     Action.ANSWER.value,
     Action.NOT_NEGATIVE.value,
@@ -34,12 +35,14 @@ async def alert_of(connection: AsyncConnection, number: int, hidden: Collection[
     row = await present(connection, number)
     members = select(func.count()).where(MENTION.c.story == row.story)
     earlier = await earlier_of(connection, number)
+    alike, latest = await _alike(connection, row, hidden)
     return Alert(
         record=rows.record(row),
         hits=rows.hits(row),
         risks=tuple(row.risks),
         copies=(await connection.execute(members)).scalar_one() - 1,
-        alike=await _alike(connection, row, hidden),
+        alike=alike,
+        alike_latest=latest,
         doubles=await under_other_names(connection, row),
         deadline=row.deadline,
         steps=rows.steps(row),
@@ -69,16 +72,19 @@ async def _closed_by(connection: AsyncConnection, row: Row[Any]) -> str | None:
     return str(found.who) if found is not None and found.kind in _CLOSING else None
 
 
-async def _alike(connection: AsyncConnection, row: Row[Any], hidden: Collection[str]) -> int:
-    """What is complained about once is a case, what is complained about again is a cause."""
+async def _alike(connection: AsyncConnection, row: Row[Any], hidden: Collection[str]) -> tuple[int, tuple[int, ...]]:
+    """What is complained about once is a case, what is complained about again is a cause: how often, and where last."""
     if row.label != Label.NEGATIVE or not row.reasons:
-        return 0
+        return 0, ()
     complains = contains(connection.dialect.name, MENTION.c.reasons, row.reasons[0])
     near = MENTION.c.brand == row.brand, MENTION.c.at > row.at - ALIKE_WITHIN, MENTION.c.at <= row.at
     meant = MENTION.c.label == Label.NEGATIVE.value, MENTION.c.story != row.story, complains
     seen = visible(connection.dialect.name, hidden)
-    found = select(func.count(MENTION.c.story.distinct())).where(*near, *meant, ABOUT_US, seen)
-    return int((await connection.execute(found)).scalar_one())
+    last = func.max(MENTION.c.id).label("last")
+    stories = select(last, func.count().over().label("stories")).where(*near, *meant, ABOUT_US, seen)
+    newest = stories.group_by(MENTION.c.story).order_by(last.desc()).limit(ALIKE_NAMED)
+    found = (await connection.execute(newest)).all()
+    return (found[0].stories if found else 0), tuple(one.last for one in found)
 
 
 async def mention_row(connection: AsyncConnection, number: int) -> Row[Any] | None:
