@@ -155,7 +155,7 @@ async def test_five_thousand_mistakes_fit_into_one_message(team: Office, server:
     [
         (b"", None, "файл пуст"),
         (b"\n \n", None, "файл пуст"),
-        (b"PK\x03\x04\xff\xfe\x00", None, "не в UTF-8"),
+        (b"PK\x03\x04\xff\xfe\x00", None, "простой текст"),
         (NEXT.encode("utf-16"), None, "не в UTF-8"),
         (b"x", 30_000_000, "больше 20 МБ"),
     ],

@@ -398,6 +398,23 @@ def test_even_a_file_that_is_no_yaml_is_answered_in_its_language(mistakes: Mista
     assert line.startswith("sources.yaml:2:9: скобка, которая здесь открывается, не закрыта")
 
 
+@pytest.mark.parametrize(
+    "begins", [b"PK\x03\x04\x14\x00", b"{\\rtf1\\ansi language: ru}", b"\xd0\xcf\x11\xe0\xa1", b"%PDF-1.7"]
+)
+def test_a_document_of_another_program_is_called_so(
+    reading: Reading, tmp_path: Path, begins: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANG", "ru_RU.UTF-8")
+    with pytest.raises(ConfigError, match="this is a document of Word"):
+        reading(begins)
+    assert spoken(tmp_path / "sources.yaml") == "ru"
+
+
+def test_a_file_whose_lines_excel_has_quoted_is_answered_in_its_language(mistakes: Mistakes) -> None:
+    (line,) = mistakes('"language: ru"\n"brands:"\n')
+    assert line.startswith("sources.yaml:2:1: эта строка не подходит")
+
+
 def test_a_file_in_another_encoding_is_told_with_line_and_column(reading: Reading, tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as error:
         reading("language: ru\nbrands: бренд".encode("cp1251"))

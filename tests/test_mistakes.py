@@ -230,6 +230,7 @@ ELSEWHERE = {
     "config.no_such_source_yet": "a file without sources, test_command_line",
     "config.unknown_brand_yet": "own brands are needed, so there is always one",
     "config.dotenv": "below",
+    "config.document": "test_config",
     "config.not_utf8": "test_command_line",
     "config.too_large": "test_config",
     "config.too_deep": "test_config",

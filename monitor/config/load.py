@@ -40,6 +40,7 @@ __all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
 _OF_PAGES = frozenset({"feed", "reviews", "articles", "sitemap"})  # kinds that read what a person sees in a browser
+_DOCUMENTS = (b"PK\x03\x04", b"{\\rtf", b"\xd0\xcf\x11\xe0", b"%PDF")  # of Word, Excel, TextEdit
 _GROUPS = range(1_000_000_000_000, 2_000_000_000_000)  # numbers of groups without their minus; people's are far lower
 
 
@@ -129,6 +130,8 @@ def _bytes(path: Path) -> bytes:
 def _text(data: bytes, name: str) -> str:
     if len(data) > LARGEST:
         raise ConfigError("config.too_large", path=name)
+    if data.startswith(_DOCUMENTS):
+        raise ConfigError("config.document", path=name)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,8 +10,8 @@ from monitor.config.settings import DEFAULT_FILE, config_path, spoken_here
 from monitor.errors import ConfigError
 from monitor.texts import LANGUAGES
 
-_LANGUAGE = re.compile(r"^(['\"]?)language\1\s*:\s*['\"«“„]?(\w+)", re.MULTILINE)
-_KEY = re.compile(r"^['\"]?[a-z_]+['\"]?\s*:|^\s*\{", re.MULTILINE | re.IGNORECASE)
+_LANGUAGE = re.compile(r"^['\"]?language['\"]?\s*:\s*['\"«“„]?(\w+)", re.MULTILINE)  # Excel puts whole lines in quotes
+_KEY = re.compile(r"^['\"]?[a-z_]+['\"]?\s*:|^\s*\{(?!\\rtf)", re.MULTILINE | re.IGNORECASE)
 _USUAL = "en"  # of a file that names none
 
 
@@ -38,7 +38,7 @@ def language_of(text: str, usual: str = "") -> str:
     One that names a language we do not speak is answered in the `usual` one, or else in the terminal's.
     """
     found = _LANGUAGE.search(text)
-    language = found[2] if found else _in_braces(text) or usual or (_USUAL if _KEY.search(text) else "")
+    language = found[1] if found else _in_braces(text) or usual or (_USUAL if _KEY.search(text) else "")
     return language if language in LANGUAGES else usual or spoken_here()
 
 
