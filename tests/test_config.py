@@ -912,6 +912,18 @@ def test_check_says_that_all_is_right_and_warnings_do_not_change_that(
     ]
 
 
+@pytest.mark.parametrize("settled", ["", "capital: false", "context: [CRM]"])
+def test_check_warns_of_a_word_of_every_text_that_is_meant_for_a_name(
+    checked: Callable[..., tuple[bool, list[str]]], settled: str
+) -> None:
+    brands = f"brands:\n- {{id: a, name: Мир, aliases: [зубр, мирософт, ЗУБР, box, точка зрения], {settled}}}\n"
+    right, lines = checked(f"language: ru\n{brands}{SOURCES}", "TELEGRAM_BOT_TOKEN=123:abc\n")
+    assert right
+    warned = [line.partition(": ")[2] for line in lines if "со строчной буквы" in line]
+    told = [Texts("ru")("check.small", name=name, meant=name.capitalize()) for name in ("зубр", "box")]
+    assert warned == ([] if settled else told)
+
+
 def test_check_warns_of_a_brand_that_is_called_like_a_person(checked: Callable[..., tuple[bool, list[str]]]) -> None:
     brands = "brands:\n- {id: a, name: Зубр-Софт, aliases: [Zubr, Анна Каренина]}\n- {id: b, name: Мария-Ра}\n"
     right, lines = checked(f"language: ru\n{brands}{SOURCES}", "TELEGRAM_BOT_TOKEN=123:abc\n")

@@ -441,14 +441,21 @@ async def test_a_token_that_telegram_does_not_know_is_asked_for_again(
     assert TOKEN not in out + _text(".env")
 
 
+@pytest.mark.parametrize(
+    ("brand", "aliases", "told"),
+    [
+        ("Вектор", "-", "ещё и обычное слово: Вектор"),
+        ("мир", "софт, Мирософт", "написаны они со строчной буквы: мир, софт."),
+    ],
+)
 async def test_a_name_that_is_also_a_word_is_told(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    brand: str, aliases: str, told: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    Person(monkeypatch, "-||Минск|||", "")
+    Person(monkeypatch, f"{aliases}||Минск|||", "")
 
-    await _init(language="ru", brand="Вектор", untried=True)
+    await _init(language="ru", brand=brand, untried=True)
 
-    assert "ещё и обычное слово: Вектор" in capsys.readouterr().out
+    assert told in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize(("name", "left"), [("vc-ru", ["habr-search"]), ("all", [])])

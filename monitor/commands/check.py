@@ -26,6 +26,7 @@ from monitor.config.stray import stray
 from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.match.persons import is_person
+from monitor.match.spelling import is_small_word
 from monitor.render.screen import say
 from monitor.texts import Texts
 from monitor.understanding.adviser import adviser_of
@@ -147,9 +148,12 @@ def _warnings(loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]
     trouble = adviser.trouble() if adviser else None
     if trouble:
         yield f"{loaded.model_at}: {texts('check.model', trouble=texts.error(trouble))}"
-    for at, name in loaded.names:
+    brands = (brand for brand in plan.brands for _ in brand.names)
+    for (at, name), brand in zip(loaded.names, brands, strict=True):
         if is_person(name):
             yield f"{at}: {texts('check.person', name=name)}"
+        if brand.capital is None and not brand.context and is_small_word(name):
+            yield f"{at}: {texts('check.small', name=name, meant=name.capitalize())}"
     if settings.token is None:
         yield texts("check.no_token")
     elif not plan.team.chats:

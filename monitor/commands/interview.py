@@ -20,6 +20,7 @@ from monitor.config.plan import Brand
 from monitor.config.settings import is_token
 from monitor.errors import ConfigError
 from monitor.match.forms import forms
+from monitor.match.spelling import is_small_word
 from monitor.match.suggested import Kind, suggestions
 from monitor.setup import NOWHERE, Answers, Place, address_of, host_of, likely_zone, name_of, place_of, several
 from monitor.texts import LANGUAGES, Texts
@@ -108,6 +109,8 @@ class Interview:
         words = [one.name for one in forms(brand) if one.capital]
         if words:
             self._say("ordinary", names=", ".join(words))
+        if small := [name for name in brand.names if is_small_word(name)]:
+            self._say("small", names=", ".join(small))
 
     def _ask(self, question: str, read: Callable[[str], T], *, usual: str = "", shown: str = "") -> T:
         self._heading(question)

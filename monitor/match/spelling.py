@@ -216,6 +216,15 @@ def _signs(core: str) -> tuple[str, tuple[str, ...], str]:
     return core[: spans[0][0]].strip(' "('), gaps, core[spans[-1][1] :].strip(' ").')
 
 
+def is_small_word(name: str) -> bool:
+    """Whether a name is an ordinary word and written small, so that each such word of a text would count.
+
+    >>> [is_small_word(name) for name in ("мир", "box", "Мир", "зубрсофт", "точка зрения")]
+    [True, True, False, False, False]
+    """
+    return name[:1].islower() and name.isalpha() and _is_word(name.capitalize(), [name])
+
+
 def _needed(word: str, gap: str) -> frozenset[str]:
     """The signs that must stand behind a word: «с маркетом» and “a team” are no «С-Маркет» and no “A-Team”."""
     if " " not in gap and any(map(_LEADING.match, (plain(word), *map(plain, in_lookalikes(word))))):
