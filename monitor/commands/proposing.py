@@ -47,10 +47,10 @@ class Proposing:
         ready = self._ready(asked=interview is not None)
         entries = [*ready, *self._known_pages()]
         pages = [url for url in self.answers.pages if not _is_known(url)]
-        shut = [error for error in map(closed, pages) if error]
-        for error in shut:
+        shut = {url: error for url in pages if (error := closed(url))}
+        for error in shut.values():
             self.out.print(self.texts("init.not_allowed", error=self.texts.error(error)), style=DOUBTFUL)
-        pages = [url for url in pages if not closed(url)]
+        pages = [url for url in pages if url not in shut]
         if not tried:
             used = self._used
             guessed = [for_page(url, likely_kind(url), self._brand, used) for url in pages]

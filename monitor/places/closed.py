@@ -10,16 +10,15 @@ from monitor.errors import ConfigError
 _LAND = r"(?:com?\.)?[a-z]{2,3}"  # com, ru, co.uk
 _WAYS = {
     "mails": (
-        rf"(?:trustpilot|glassdoor|indeed|capterra|getapp|softwareadvice|2gis|flamp)\.{_LAND}/|g2\.com/|clutch\.co/|"
-        rf"goodfirms\.co/|play\.google\.com/store/|google\.{_LAND}/maps|maps\.google\.{_LAND}/|"
-        r"maps\.app\.goo\.gl/|goo\.gl/maps|g\.page/"
+        rf"(?:trustpilot|glassdoor|indeed|capterra|getapp|softwareadvice)\.{_LAND}/|g2\.com/|"
+        rf"google\.{_LAND}/maps|maps\.google\.{_LAND}/|maps\.app\.goo\.gl/|goo\.gl/maps|g\.page/"
     ),
     "by_hand": (
         r"(?:linkedin|instagram|facebook|fb|x|twitter|otzovik)\.com/|tenchat\.ru/|irecommend\.ru/|"
         r"(?:t|telegram)\.me/(?:\+|joinchat/|c/)"
     ),
     "vk-wall": r"vk\.(?:com|ru)/",
-    "bing-news": rf"news\.google\.{_LAND}/",
+    "bing-news": rf"news\.google\.{_LAND}/(?!rss)",
     "yandex-maps-widget": r"yandex\.[a-z]{2,3}/maps/",
 }
 _PLACES = {way: re.compile(rf"(?:[\w-]+\.)*(?:{pattern})") for way, pattern in _WAYS.items()}
