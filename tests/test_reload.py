@@ -183,7 +183,7 @@ async def test_the_log_is_told_why_a_file_is_not_taken_up(house):
     house.written.path.write_bytes(FIRST.encode("cp1251"))
     with capture_logs() as logs:
         await reload.look()
-    assert "Сохраните файл в UTF-8." in house.live.texts.error(logs[-1]["error"])
+    assert "Сохраните файл в UTF-8" in house.live.texts.error(logs[-1]["error"])
 
 
 async def test_employees_reviews_stay_kept_from_other_chats_when_their_source_leaves_the_file(house, changed):
