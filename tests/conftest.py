@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from telegram_server import TelegramServer
 
 import bot  # noqa: F401  # before a test imports aiogram itself, which takes seconds then
+from monitor.config.settings import RESERVED
 from monitor.sentiment import Scorer
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
@@ -34,6 +35,9 @@ collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
 TURN = sys.getswitchinterval()
 _NUMBERS = count(1)
+for name in (*RESERVED, "LC_ALL"):  # whoever works on the product may well use it, too
+    os.environ.pop(name, None)
+    os.environ.pop(f"{name}_FILE", None)
 # A change is judged, neither luck (`make soak` leaves it to chance) nor how busy the machine is.
 settings.register_profile("alike", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("alike")

@@ -255,7 +255,6 @@ async def test_without_the_program_of_postgresql_the_sentence_names_it(tmp_path,
 
 def test_the_command_says_where_the_copy_is(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("DATABASE_URL", raising=False)
     (tmp_path / "sources.yaml").write_text(
         "brands: [{id: zubr, name: Zubr}]\nsources: [{id: news, kind: feed, url: https://a.example/rss}]\n"
     )

@@ -52,7 +52,6 @@ class Gone(io.BytesIO):
 def ended(tmp_path, monkeypatch):
     """A command that ends like this."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
 
     def run(error):

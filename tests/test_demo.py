@@ -26,8 +26,6 @@ HURRIED = Tempo(scene=0, change=0, idle=60)
 def demo(tmp_path, monkeypatch):
     """Plays it in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     return lambda *words: CliRunner().invoke(app, ["demo", *words], catch_exceptions=False)
 

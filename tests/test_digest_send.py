@@ -46,8 +46,6 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, blank_file: Path, office: PostOffice) -> Path:
     """A folder with an empty database, a file and a mail server."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "TELEGRAM_API_URL", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SMTP_URL", office.url(login=""))
     (tmp_path / "otklik.db").write_bytes(blank_file.read_bytes())
     write(tmp_path)

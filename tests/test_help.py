@@ -32,7 +32,6 @@ sources:
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
     (tmp_path / "sources.yaml").write_text(FILE, encoding="utf-8")
     return tmp_path
 
@@ -58,7 +57,6 @@ def completed(home, monkeypatch, capsys):
 def helped(tmp_path, monkeypatch, capsys):
     """The help where no file says in which language."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
     monkeypatch.setenv("COLUMNS", "80")
 
     def shown(language, *words):

@@ -40,8 +40,6 @@ ANSWER = "https://reviews.example/1#reply"
 def otklik(tmp_path, monkeypatch):
     """Runs the command over a database in which one mention has a life behind it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG"):
-        monkeypatch.delenv(name, raising=False)
     (tmp_path / "sources.yaml").write_text(
         "language: ru\nbrands: [{id: zubr, name: Зубр-Софт}]\n"
         "sources: [{id: reviews, kind: feed, url: https://reviews.example/rss}]\n",

@@ -43,8 +43,6 @@ NASTY = (
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a file of sources, and an environment that says nothing."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     (tmp_path / "sources.yaml").write_text(PLAN, encoding="utf-8")
     return tmp_path
 

@@ -44,8 +44,6 @@ TOPVISOR = """Проект;Зубр-Софт
 def otklik(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs a command in this process, in a folder with a file of sources."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     (tmp_path / "sources.yaml").write_text(PLAN, encoding="utf-8")
 
     def run(*words: str) -> Result:

@@ -34,7 +34,6 @@ PAGE = '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty folder, an environment that says nothing, and no site of the world is asked."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
     monkeypatch.setattr(proposing, "proposals", lambda *_: [{"preset": "vc-ru"}])
 
@@ -275,7 +274,6 @@ async def test_the_next_steps_name_the_file_unless_it_is_the_usual_one(
 def test_it_writes_the_file_that_the_other_commands_read(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("conf").mkdir()
     if said == "in .env":
-        monkeypatch.delenv("OTKLIK_CONFIG", raising=False)
         _put(".env", "OTKLIK_CONFIG=conf/our.yaml\n")
     else:
         monkeypatch.setenv("OTKLIK_CONFIG", "conf/our.yaml")

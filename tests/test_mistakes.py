@@ -269,8 +269,6 @@ IN_THE_ENVIRONMENT = (
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL", "NOWHERE"):
-        monkeypatch.delenv(name, raising=False)
     (tmp_path / "empty.csv").touch()
     (tmp_path / "table.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     return tmp_path

@@ -40,8 +40,6 @@ def commands(page: str) -> list[str]:
 def home(tmp_path, monkeypatch):
     """An empty folder, an environment that says nothing, and no site of the world is asked."""
     monkeypatch.chdir(tmp_path)
-    for name in (*RESERVED, "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     monkeypatch.setattr(proposing, "proposals", lambda *_: [])
     return tmp_path

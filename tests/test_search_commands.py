@@ -25,8 +25,6 @@ OURS = '<title>О нас</title><meta property="article:modified_time" content="
 async def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     """A SearXNG with two pages, and a file of sources that asks it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     async with Site() as one:
         one.serve("/bad", Reply(body=BAD.encode(), headers=HTML))
         one.serve("/our", Reply(body=OURS.encode(), headers=HTML))
@@ -87,8 +85,6 @@ async def test_how_often_people_search_is_asked_kept_compared_and_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("YANDEX_SEARCH_KEY", "s3cret")
     monkeypatch.setenv("YANDEX_SEARCH_FOLDER", "folder")
     async with Site() as site:

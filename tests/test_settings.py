@@ -109,7 +109,6 @@ def test_a_secret_file_that_the_process_was_given_counts_more_than_a_value_in_th
 ) -> None:
     (tmp_path / ".env").write_text("TELEGRAM_BOT_TOKEN=1:replaced\nSMTP_URL=smtp://mail.example\n", encoding="utf-8")
     (tmp_path / "telegram").write_text("2:present\n", encoding="utf-8")
-    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN_FILE", str(tmp_path / "telegram"))
     monkeypatch.setenv("SMTP_URL_FILE", " ")
     settings = read_settings(tmp_path)

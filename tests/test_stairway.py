@@ -207,7 +207,6 @@ def test_a_database_of_a_later_version_is_refused_with_what_to_do(
         later.commit()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
-    monkeypatch.delenv("TELEGRAM_BOT_TOKEN", raising=False)
     (tmp_path / "sources.yaml").write_text(
         f"language: {language}\nbrands: [{{id: zubr, name: Zubr}}]\n"
         "sources: [{id: news, kind: feed, url: https://a.example/rss}]\n"

@@ -59,8 +59,6 @@ def broken(**changes):
 @pytest.fixture
 def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("TELEGRAM_BOT_TOKEN", "DATABASE_URL", "OTKLIK_CONFIG", "LC_ALL"):
-        monkeypatch.delenv(name, raising=False)
     (tmp_path / "sources.yaml").write_text(FILE.format(language="ru"), encoding="utf-8")
     return tmp_path
 
