@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from monitor.config.plan import Brand, Plan
+from monitor.config.plan import Plan
 from monitor.config.scalars import write_duration
 from monitor.config.team import Chat, Team, User
 from monitor.sources.base import SourceBase
 from monitor.texts import Texts
 
+M = TypeVar("M", bound=BaseModel)
+
 NAMED = 10  # names in a row
-TOLD = 15  # brands, or sources, whose own changes are told
+TOLD = 15  # entries of a kind whose own changes are told
 _LONGEST = 80  # letters of a value
 _UNSAID = frozenset(
     {"headers", "params", "proxy", "webhook", "ping", "password"}
@@ -28,8 +30,8 @@ def difference(before: Plan, after: Plan, texts: Texts, hide: Callable[[str], st
     """A sentence for each change that matters; `hide` takes out what is secret."""
     told = _Telling(texts, {one.id: _person(one) for one in (*before.team.users, *after.team.users)})
     lines = [
-        *told.sources(before, after),
-        *told.brands(before.brands, after.brands),
+        *told.entries("source", before.sources, after.sources, lambda one: one.id, lambda one: one.id),
+        *told.entries("brand", before.brands, after.brands, lambda one: one.id, lambda one: one.name),
         *told.settings(before, after),
         *told.team(before.team, after.team),
         *told.words(before, after),
@@ -44,23 +46,23 @@ class _Telling:
         self._texts = texts
         self._people = people
 
-    def sources(self, before: Plan, after: Plan) -> Iterator[str]:
-        old, new = ({one.id: one for one in plan.sources} for plan in (before, after))
-        yield from self._named("changed.sources_added", [name for name in new if name not in old])
-        yield from self._named("changed.sources_removed", [name for name in old if name not in new])
-        other = [name for name in new if name in old and new[name] != old[name]]
-        for name in other[:TOLD]:
-            yield self._texts("changed.source", name=name, changes=self._changes(old[name], new[name]))
-        yield from self._rest(other)
-
-    def brands(self, before: Sequence[Brand], after: Sequence[Brand]) -> Iterator[str]:
-        old, new = ({one.id: one for one in brands} for brands in (before, after))
-        yield from self._named("changed.brands_added", [one.name for name, one in new.items() if name not in old])
-        yield from self._named("changed.brands_removed", [one.name for name, one in old.items() if name not in new])
-        other = [name for name in new if name in old and new[name] != old[name]]
-        for name in other[:TOLD]:
-            yield self._texts("changed.brand", name=old[name].name, changes=self._changes(old[name], new[name]))
-        yield from self._rest(other)
+    def entries(
+        self,
+        kind: str,
+        before: Iterable[M],
+        after: Iterable[M],
+        known: Callable[[M], object],
+        called: Callable[[M], str],
+    ) -> Iterator[str]:
+        """What came, what went, and what is another thing in an entry that is `known` by the same as before."""
+        old, new = ({known(one): one for one in some} for some in (before, after))
+        yield from self._named(f"changed.{kind}s_added", [called(one) for key, one in new.items() if key not in old])
+        yield from self._named(f"changed.{kind}s_removed", [called(one) for key, one in old.items() if key not in new])
+        others = [(old[key], one) for key, one in new.items() if key in old and one != old[key]]
+        for was, now in others[:TOLD]:
+            yield self._texts(f"changed.{kind}", name=called(was), changes=self._changes(was, now))
+        if rest := [called(was) for was, _ in others[TOLD:]]:
+            yield self._texts("changed.more", n=len(rest), names=self._row(rest))
 
     def settings(self, before: Plan, after: Plan) -> Iterator[str]:
         was, now = (plan.model_dump(mode="json", include={*_ALONE, *_BRIEF}) for plan in (before, after))
@@ -73,21 +75,8 @@ class _Telling:
                     yield from self._change(key, old.get(key), new.get(key))
 
     def team(self, before: Team, after: Team) -> Iterator[str]:
-        old, new = ({_chat(one): one for one in team.chats} for team in (before, after))
-        yield from self._named("changed.chats_added", [name for name in new if name not in old])
-        yield from self._named("changed.chats_removed", [name for name in old if name not in new])
-        for name in (name for name in new if name in old and new[name] != old[name]):
-            yield self._texts("changed.chat", name=name, changes=self._changes(old[name], new[name]))
-        were, are = ({one.id: one for one in team.users} for team in (before, after))
-        yield from self._named(
-            "changed.users_added", [_person(one) for number, one in are.items() if number not in were]
-        )
-        yield from self._named(
-            "changed.users_removed", [_person(one) for number, one in were.items() if number not in are]
-        )
-        for number in (number for number in are if number in were and are[number] != were[number]):
-            changes = self._changes(were[number], are[number])
-            yield self._texts("changed.user", name=_person(were[number]), changes=changes)
+        yield from self.entries("chat", before.chats, after.chats, _chat, _chat)
+        yield from self.entries("user", before.users, after.users, lambda one: one.id, _person)
         yield from self._change("admins", list(before.admins), list(after.admins))
         yield from self._change("ops", before.ops, after.ops)
         yield from self._change("client_search", before.client_search, after.client_search)
@@ -154,10 +143,6 @@ class _Telling:
         shown = [_cut(str(name)) for name in names]
         more = [self._texts("digest.more", n=len(shown) - NAMED)] if len(shown) > NAMED else []
         return ", ".join((*shown[:NAMED], *more))
-
-    def _rest(self, other: Sequence[str]) -> Iterator[str]:
-        if len(other) > TOLD:
-            yield self._texts("changed.more", n=len(other) - TOLD, names=self._row(other[TOLD:]))
 
 
 def _plain(model: BaseModel) -> dict[str, Any]:
