@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from monitor.config.load import Loaded
     from monitor.logs import Redaction, Style
     from monitor.render.dates import Calendar
+    from monitor.texts import Texts
 
 
 def _hides_nothing() -> Redaction:
@@ -47,13 +48,18 @@ class Written:
     redaction: Redaction = field(default_factory=_hides_nothing)
 
     @property
+    def texts(self) -> Texts:
+        """The words of the team's language."""
+        from monitor.texts import Texts
+
+        return Texts(self.loaded.plan.language)
+
+    @property
     def calendar(self) -> Calendar:
         """How the team says times, as of now."""
         from monitor.render.dates import Calendar
-        from monitor.texts import Texts
 
-        plan = self.loaded.plan
-        return Calendar(Texts(plan.language), plan.zone, now())
+        return Calendar(self.texts, self.loaded.plan.zone, now())
 
 
 def now() -> datetime:

@@ -14,14 +14,13 @@ from monitor.render.screen import say
 from monitor.render.standing import MEGABYTE
 from monitor.store import Store
 from monitor.store.upkeep.backup import back_up
-from monitor.texts import Texts
 
 LEAST = 0.1  # megabytes that are told of
 
 
 async def backup(written: Written, file: Path, *, as_json: bool) -> int:
     """Says where the copy is and how large."""
-    texts = Texts(written.loaded.plan.language)
+    texts = written.texts
     spare(written, file)
     with waiting(texts("cli.waiting.backup"), unseen=as_json):
         size = await back_up(written.settings.database_url, file)

@@ -25,7 +25,7 @@ async def copy(written: Written, to: str, *, as_json: bool) -> int:
     """1 where a table differs, and then nothing is kept there."""
     written.redaction.add(in_address(to))
     url, started = written.settings.database_url, monotonic()
-    texts = Texts(written.loaded.plan.language)
+    texts = written.texts
     if not Store.exists(url):
         raise StoreError("store.nothing_yet", place=Store.place(url))
     async with opened_store(written) as store:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from monitor.commands.output import whole
+from monitor.commands.output import whole, write
 from monitor.commands.waiting import Told, waiting
 from monitor.domain import Record
 from monitor.export import SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
@@ -22,7 +22,7 @@ async def exported(parts: Parts, style: str, output: Path | None, said: str) -> 
     """A file is there only when it is whole; what goes to a pipe is there as soon as it is read."""
     async with aclosing(parts):  # whatever stops us, the database is let go of first
         if output is None:
-            await _text(parts, style, _said)
+            await _text(parts, style, partial(write, output=None))
             return
         with whole(output) as file, waiting(said) as told:
             if style == "xlsx":
@@ -39,12 +39,12 @@ async def _counted(parts: Parts, told: Told) -> Parts:
         told(done, None)
 
 
-async def _text(parts: Parts, style: str, write: Callable[[bytes], object]) -> None:
+async def _text(parts: Parts, style: str, put: Callable[[bytes], object]) -> None:
     lines = csv_rows if style == "csv" else as_jsonl
     if style == "csv":
-        write(csv_head().encode())
+        put(csv_head().encode())
     async for part in parts:
-        write(lines(part).encode())
+        put(lines(part).encode())
 
 
 async def _workbook(parts: Parts, file: BinaryIO) -> None:
@@ -53,9 +53,3 @@ async def _workbook(parts: Parts, file: BinaryIO) -> None:
             for record in part:
                 row(xlsx_row(record))
             await asyncio.sleep(0)
-
-
-def _said(data: bytes) -> None:
-    """No terminal's encoding, no colours."""
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()

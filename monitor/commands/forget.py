@@ -15,7 +15,6 @@ from monitor.places.addresses import address_key, shown
 from monitor.render.forgotten import forgotten_lines, found_lines
 from monitor.render.screen import say
 from monitor.store import Query, Store
-from monitor.texts import Texts
 
 MANY = 1_000  # mentions that are looked at for the name in other cases
 
@@ -25,7 +24,7 @@ async def forget(written: Written, who: str, source: str, *, only_look: bool) ->
 
     1 where its bytes may still lie in the files.
     """
-    wanted, texts = wanted_of(who, source), Texts(written.loaded.plan.language)
+    wanted, texts = wanted_of(who, source), written.texts
     trouble = None
     with waiting(texts("cli.waiting.forget")):
         async with opened_store(written) as store:

@@ -75,7 +75,7 @@ async def _import(written: Written, options: Options) -> int:
         return await _import_places(written, options, search, mapping, data)
     if tells_places(data, mapping):
         raise ContentError("import.places_source", known=", ".join(one.id for one in searches_of(plan)) or NOTHING)
-    with waiting(Texts(plan.language)("cli.waiting.read"), unseen=options.as_json):
+    with waiting(written.texts("cli.waiting.read"), unseen=options.as_json):
         brought = await asyncio.to_thread(_read, options, plan, mapping, data)
     async with opened(written) as house:
         kept = await _take(house, brought, options)
@@ -83,7 +83,7 @@ async def _import(written: Written, options: Options) -> int:
     counts = {"rows": brought.rows, "new": kept.mentions, "known": known}
     left_out = {"forbidden": kept.forbidden, "forgotten": kept.forgotten, "unnamed": kept.unnamed}
     counts |= {name: count for name, count in left_out.items() if count}
-    _tell(brought, counts, Texts(plan.language), as_json=options.as_json)
+    _tell(brought, counts, written.texts, as_json=options.as_json)
     return int(bool(brought.rejected) and not _accepted(brought))
 
 
@@ -108,7 +108,7 @@ async def _import_places(
         await first_pages(house).look()
     counts = {"rows": placed.rows, "new": new, "known": _accepted(placed) - new - forbidden}
     counts |= {"forbidden": forbidden} if forbidden else {}
-    _tell(placed, counts, Texts(written.loaded.plan.language), as_json=options.as_json)
+    _tell(placed, counts, written.texts, as_json=options.as_json)
     return int(bool(placed.rejected) and not _accepted(placed))
 
 

@@ -18,7 +18,6 @@ from monitor.errors import ConfigError
 from monitor.render.screen import console
 from monitor.render.terminal import mentions_table
 from monitor.store import Query
-from monitor.texts import Texts
 
 TABLE_LIMIT = 50
 Style = Literal["table", "jsonl", "csv", "xlsx"]
@@ -38,7 +37,7 @@ async def mentions(written: Written, query: Query, *, style: Style, output: Path
         raise ConfigError("cli.xlsx_needs_file")
     spare(written, output)
     plan = written.loaded.plan
-    texts = Texts(plan.language)
+    texts = written.texts
     async with opened_store(written) as store:
         await must_be_known(plan, store, query)
         if style != "table":
