@@ -33,6 +33,8 @@ class Reload:
 
     def __init__(self, house: Opened, *, due: Callable[[set[str]], None], leads: bool = True) -> None:
         self._house = house
+        self._live = house.live
+        self._store = house.store
         self._leads = leads  # of all who read the file one tells the team what has changed
         self._due = due
         self._beside = house.written.loaded.beside
@@ -69,14 +71,17 @@ class Reload:
             log.warning("sources.yaml not taken up", error=error)
             await self._say("notice.plan_refused", errors=error)
             return
-        loaded, before, understood_before = built.loaded, self._house.live.plan, self._house.live.understanding
+        await self._take_up(built, written)
+
+    async def _take_up(self, built: Built, written: bytes) -> None:
+        loaded, before, understood_before = built.loaded, self._live.plan, self._live.understanding
         self._watch(loaded.beside)
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
         changes = await asyncio.to_thread(difference, before, loaded.plan, built.understanding.texts, hide)
         again = await asyncio.to_thread(_asked_again, before, loaded.plan)
-        self._house.live.put(built)
-        understanding = self._house.live.understanding
+        self._live.put(built)
+        understanding = self._live.understanding
         self._house.fetcher.adopt(loaded.plan.http, zone=loaded.plan.zone, forbids=understanding.places.holds)
         self._house.pipeline.adopt(understanding)
         self._unfinished = True
@@ -90,23 +95,23 @@ class Reload:
 
     def _built(self) -> Built:
         """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
-        path, language = self._house.written.path, self._house.live.plan.language
+        path, language = self._house.written.path, self._live.plan.language
         environment, wrong = understood(path.parent)
         mistakes: list[ConfigError] = []
         loaded = unless_wrong(lambda: load(path, environment, language=language), mistakes)
         if loaded is None or wrong:
             raise together((*mistakes, *wrong))
-        return self._house.live.built(loaded.remembering(self._house.live.plan.audiences))
+        return self._live.built(loaded.remembering(self._live.plan.audiences))
 
     async def _tried(self, before: Understanding) -> Sequence[str]:
         """What the newest mentions would have been; before what is forbidden now is removed."""
-        live = self._house.live
-        return rehearsed_lines(await rehearsed(self._house.store, before, live.plan, now()), live.texts)
+        live = self._live
+        return rehearsed_lines(await rehearsed(self._store, before, live.plan, now()), live.texts)
 
     async def _troubled(self) -> set[str]:
         """Sources whose last visit is told in words: another one tells it in those of the present language."""
-        states = (await self._house.store.sources()).values()
-        return {source.id for source in self._house.live.plan.sources} & {state.id for state in states if state.error}
+        states = (await self._store.sources()).values()
+        return {source.id for source in self._live.plan.sources} & {state.id for state in states if state.error}
 
     async def _miss(self) -> None:
         """An editor deletes the old file before it writes the new one: only what stays away is told."""
@@ -117,18 +122,18 @@ class Reload:
 
     async def _remove(self) -> None:
         """What cannot be finished now, for the database is in trouble, is tried again at the next look."""
-        plan = self._house.live.plan
-        await self._house.store.keep_pauses([source.id for source in plan.sources])
-        await self._house.store.audiences(plan.audiences)
-        removed = await forbid(self._house.store, plan)
+        plan = self._live.plan
+        await self._store.keep_pauses([source.id for source in plan.sources])
+        await self._store.audiences(plan.audiences)
+        removed = await forbid(self._store, plan)
         self._unfinished = False
         if removed:
-            await self._tell(self._house.live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
+            await self._tell(self._live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
 
     async def _say(self, sentence: str, **blanks: object) -> None:
         """What happened to the file, by the one who leads."""
         if self._leads:
-            await self._tell(self._house.live.texts(sentence, **blanks), self._seen or b"")
+            await self._tell(self._live.texts(sentence, **blanks), self._seen or b"")
 
     async def _tell(self, text: str = "", written: bytes = b"") -> None:
         """With what could not be told before, for the database was in trouble."""
@@ -136,8 +141,8 @@ class Reload:
             self._untold.append((text, written))
         while self._untold:
             said, mark = self._untold[0][0], blake2b(self._untold[0][1], digest_size=8).hexdigest()
-            key, whom = f"plan:{mark}:{now().isoformat()}", self._house.live.routes.operations()
-            await self._house.store.owe_all(whom, PlanChanged(said), now(), key)
+            key, whom = f"plan:{mark}:{now().isoformat()}", self._live.routes.operations()
+            await self._store.owe_all(whom, PlanChanged(said), now(), key)
             del self._untold[0]
 
     def _bytes(self) -> bytes | None:
