@@ -16,7 +16,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 from types import CodeType, FunctionType, SimpleNamespace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -30,6 +30,9 @@ from monitor.config.settings import RESERVED
 from monitor.sentiment import Scorer
 from monitor.store import Store
 from monitor.store.tables import EARLIER, EVENT, ITEM, MENTION, METADATA, OUTBOX
+
+if TYPE_CHECKING:
+    from bot_office import Office
 
 collect_ignore = ["soak", "pictures"]  # programs that take their time
 EVERY_DATABASE = "OTKLIK_EVERY_DATABASE"
@@ -210,6 +213,15 @@ def own_database_url(request: pytest.FixtureRequest, own_database: Callable[[str
 async def server() -> AsyncIterator[TelegramServer]:
     """Telegram, with nothing said yet."""
     async with TelegramServer() as one:
+        yield one
+
+
+@pytest.fixture
+async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
+    """An office at work; whoever needs another file than the usual one makes a team of their own."""
+    from bot_office import office  # noqa: PLC0415  # aiogram: seconds, for those alone who need it
+
+    async with office(server, tmp_path) as one:
         yield one
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,12 +35,6 @@ PAGE = """<html><head><title>Отзыв</title><meta property="og:title" content
 REVIEW = """<html><head><title>Отзыв</title><script type="application/ld+json">{"@type": "Review", "reviewBody":
 "Зубр-Софт: ужасно, обманули", "author": "Ирина", "reviewRating": {"ratingValue": "1"},
 "datePublished": "2026-11-20T10:15:30+03:00"}</script></head></html>"""
-
-
-@pytest.fixture
-async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(server, tmp_path) as one:
-        yield one
 
 
 async def bring(team: Office, text: str, **extra: Any) -> str:

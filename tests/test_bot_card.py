@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,6 @@ from monitor.domain import Action, Label, Person, Reason, Status
 from monitor.places.forbidden import Places
 
 OTHER = -100600
-
-
-@pytest.fixture
-async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(server, tmp_path) as one:
-        yield one
 
 
 async def test_a_press_on_take_is_seen_by_all_in_the_same_message(team: Office, server: TelegramServer) -> None:

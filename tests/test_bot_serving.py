@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -30,12 +29,6 @@ from monitor.render.document import Document, line
 from monitor.store import Store, Visit
 
 MOVED = -1001
-
-
-@pytest.fixture
-async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(server, tmp_path) as one:
-        yield one
 
 
 async def silent(server: TelegramServer, team: Office, marker: str = "/help") -> int:

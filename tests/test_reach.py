@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
 from types import NoneType
 from typing import Any
 
 import pytest
-from bot_office import ANNA, Office, office, visit
+from bot_office import ANNA, Office, visit
 from live_values import live_of, take_up
 from store_values import CHAT, NOW, OTHER, bring, item
 from telegram_server import GROUP, TelegramServer
@@ -389,12 +388,6 @@ async def test_a_closed_topic_is_told_once_a_month(post: Post) -> None:
 
 
 # ---------------------------------------------------------------- in Telegram
-
-
-@pytest.fixture
-async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
-    async with office(server, tmp_path) as one:
-        yield one
 
 
 def member(status: str, chat: int = GROUP) -> dict[str, Any]:
