@@ -81,18 +81,11 @@ http: {{allow_private_network: true, per_host: 20 per 1s}}
 
 
 def environment(telegram):
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME", "LANG", "SYSTEMROOT", "PYTHONPATH"}
-    }
+    names = {"PATH", "HOME", "LANG", "SYSTEMROOT", "PYTHONPATH"}
+    kept = {name: value for name, value in os.environ.items() if name in names}
     token = {"TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url} if telegram else {}
-    return {
-        **kept,
-        **token,
-        "PYTHONUTF8": "1",
-        "PYTHONPATH": str(Path(__file__).parent.parent),
-    }  # the program beside us
+    beside_us = str(Path(__file__).parent.parent)
+    return {**kept, **token, "PYTHONUTF8": "1", "PYTHONPATH": beside_us}
 
 
 @asynccontextmanager

@@ -31,13 +31,8 @@ COMMANDS = (  # in the order of the menu
     "away",
     "help",
 )
-ADMINS = (
-    "statement",
-    "source",
-    "pause",
-    "resume",
-    "invite",
-)  # who may change sources.yaml has these before the last one
+# Who may change sources.yaml has these before the last one.
+ADMINS = "statement", "source", "pause", "resume", "invite"
 FOR_ADMINS = "admins"
 SECTIONS = ("card", "answer", "commands", "access", "figures", FOR_ADMINS)
 FIGURES = {  # the definitions of all figures are too long for one message

@@ -18,9 +18,8 @@ M = TypeVar("M", bound=BaseModel)
 NAMED = 10  # names in a row
 TOLD = 15  # entries of a kind whose own changes are told
 _LONGEST = 80  # letters of a value
-_UNSAID = frozenset(
-    {"headers", "params", "proxy", "webhook", "ping", "password"}
-)  # may hold what only the file should know
+# What may hold what only the file should know.
+_UNSAID = frozenset({"headers", "params", "proxy", "webhook", "ping", "password"})
 _BRIEF = ("alerts", "digest", "http", "health", "model")
 _ALONE = ("language", "timezone", "retention", "authors_for")
 _PEOPLE = frozenset({"admins", "alerts.duty"})  # lists of their numbers

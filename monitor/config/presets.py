@@ -50,9 +50,8 @@ class Preset:
     parameters: dict[str, Parameter]
     source: dict[str, Any]
     pages: tuple[str, ...] = ()  # addresses of such a place as people copy them; named groups are parameters
-    proposed: Mapping[str, Mapping[str, Value]] = field(
-        default_factory=dict
-    )  # to whom it says nothing else, by language
+    # To whom it says nothing else, by language.
+    proposed: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
     @property
     def example(self) -> dict[str, str | int]:

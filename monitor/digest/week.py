@@ -58,9 +58,7 @@ class Digest:
     past: tuple[PastWeek, ...] = ()  # oldest first, this week last
     first_pages: tuple[FirstPage, ...] = ()
     unwatched: timedelta = timedelta(0)  # how long we were not there at all ...
-    unwatched_before: timedelta = timedelta(
-        0
-    )  # ... and in the week before, the time before the first start included ...
+    unwatched_before: timedelta = timedelta(0)  # ... and in the week before, with the time before the first start ...
     before: timedelta = timedelta(days=7)  # ... which was so long
     whole: bool = True  # whether it is over
     let_be: frozenset[int] = frozenset()  # praise, by number, whose author is not asked whether we may quote it

@@ -23,15 +23,8 @@ DELIMITERS = ",;\t|"
 LONGEST_KEY = 200
 
 _BOOK = "xl/workbook.xml"
-_BROKEN = (
-    BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-)  # ways to be no ZIP
+# Ways to be no ZIP.
+_BROKEN = BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT = 4_096

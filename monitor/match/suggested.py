@@ -19,9 +19,8 @@ from monitor.words.morphology import is_known, plain
 
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")  # between a word and its number: Битрикс|24
-_HOST = re.compile(
-    r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)/*\Z", re.IGNORECASE
-)  # a page's host may be another's
+# Of a site as a whole: a page's host may be another's.
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?([^/?#:@\s]+\.[^/?#:\s]+)/*\Z", re.IGNORECASE)
 _ZONES = ("by", "ru", "com")
 _HIDDEN = 3  # domains whose disguises are shown
 _DOTS = ("[.]", "(.)", " [точка] ", " точка ", " dot ")

@@ -21,9 +21,8 @@ _HARD = frozenset({"hard", "tough", "won't", "can't", "cannot", "couldn't", "not
 _FINDS = frozenset({"find", "imagine", "picture"})
 _MORE = frozenset({"better", "worse", "more", "less"})
 _NO_MORE = frozenset({"other", "rather", "ever", "never", "over", "after", "order", "customer", "number"})
-_TIMES = frozenset(
-    {"больше", "меньше", "скорее", "раньше", "ранее", "позже", "дальше", "далее", "более", "менее"}
-)  # «больше Октива не опаздывает», unless «чем» follows
+# «больше Октива не опаздывает», unless «чем» follows
+_TIMES = frozenset({"больше", "меньше", "скорее", "раньше", "ранее", "позже", "дальше", "далее", "более", "менее"})
 _NEAR = 4
 _TOLD_APART = 6  # words from our name to "not affected": "rivals such as Kestrel say they are not affected"
 _REACH = 8  # words between «лучше» and «чем»

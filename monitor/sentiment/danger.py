@@ -13,9 +13,8 @@ from monitor.sentiment.lexicon import table
 from monitor.sentiment.phrases import OURS, Found, Phrases
 from monitor.sentiment.words import CYRILLIC, Word, parted
 
-_SELDOM_OTHERS = frozenset(
-    {"leak", "fraud", "bankruptcy"}
-)  # beside our name hardly anybody else's, unlike fire and fines
+# Beside our name hardly anybody else's, unlike fire and fines.
+_SELDOM_OTHERS = frozenset({"leak", "fraud", "bankruptcy"})
 _LISTED = 2  # words that may stand between: «учёт ДТП и штрафов»
 _BEFORE, _AFTER = 4, 4  # words within which a danger is calmed, as far as the next comma
 _TIED = 7  # words within which a word that may mean anything is tied to us

@@ -42,9 +42,8 @@ _MENDED = frozenset(
 _MENDS = frozenset({"fixed", "resolved", "solved", "sorted", "fixes", "repaired", "corrected", "patched", "handled"})
 _AWAY = frozenset({"out", "away"})
 _TAKES = frozenset({"take", "takes", "took", "taking", "taken"})
-_WORLD = frozenset(
-    {"news", "fraud", "legal", "security", "-", "neutral"}
-)  # what a text may be about without complaining
+# What a text may be about without complaining.
+_WORLD = frozenset({"news", "fraud", "legal", "security", "-", "neutral"})
 THINGS = frozenset(
     {
         *("cancer", "dead", "death", "crime", "murder", "attack", "attacks", "emergency", "disaster", "crisis"),

@@ -62,9 +62,7 @@ def _declared(body: bytes, content_type: str) -> Iterator[str]:
     for name in dict.fromkeys(names):
         try:
             charset = codecs.lookup(name.decode("ascii", errors="replace")).name
-            b" ".decode(
-                charset, errors="replace"
-            )  # Python calls other things by such names, too: rot13, zip, undefined
+            b" ".decode(charset, errors="replace")  # by such names Python calls rot13, zip and undefined, too
         except (LookupError, UnicodeError):
             continue
         if charset.replace("_", "-") not in _NO_CHARSET and (charset not in _WIDE or b"\x00" in body[:_LOOKED_AT]):

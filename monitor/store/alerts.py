@@ -16,10 +16,8 @@ from monitor.store import rows
 from monitor.store.connection.sql import GOES_ALONG, add, as_json, insert, listed_numbers, portions
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 
-ALERT, SHOWN = (
-    "alert",
-    "shown",
-)  # kinds of rows: raised by us, or a card that somebody asked for; all others are notices
+# Kinds of rows: raised by us, or a card that somebody asked for; all others are notices.
+ALERT, SHOWN = "alert", "shown"
 CARDS = (ALERT, SHOWN)
 OWED, SENDING, SENT, REFUSED, TOLD = "owed", "sending", "sent", "refused", "told"  # told: summed up in another message
 GATHERED = "gathered"  # counted by the message of `batch`; told when `sent_at` says so

@@ -43,16 +43,8 @@ from monitor.words.language import detect, primary
 
 MATCHING = "6"  # raised when names are matched otherwise than before: what only this brings up is history
 
-_NOT_THE_PAGE = {
-    "every",
-    "enabled",
-    "weight",
-    "max_age",
-    "answer_within",
-    "audience",
-    "proxy",
-    "lang",
-}  # fields that make it no other page
+# Fields that make it no other page.
+_NOT_THE_PAGE = {"every", "enabled", "weight", "max_age", "answer_within", "audience", "proxy", "lang"}
 
 
 About = Mapping[str, tuple[Hit, ...]]  # the brands that an item is about, and where it names them

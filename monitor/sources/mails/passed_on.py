@@ -24,9 +24,8 @@ _SENT = re.compile(r"^\*?(?:sent|отправлено)\s*:", re.IGNORECASE)  # n
 _ENDS = re.compile(r"^[-\s]*(?:end of forwarded message|конец пересылаемого сообщения)[-\s]*$", re.IGNORECASE)
 _ANSWER = re.compile(r"^(?:re|aw|sv|ответ|отв|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)  # below it stands what we wrote
 _FORWARDED = re.compile(r"^(?:fwd?|fw|wg|tr|пересл\w*)\s*:", re.IGNORECASE)
-_WRITTEN_BY = re.compile(
-    r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$"
-)  # as Yandex says it
+# As Yandex says it.
+_WRITTEN_BY = re.compile(r"^(?P<date>[\d.,:\s]{10,40}),?\s*(?P<sender>.{0,80}<[^<>\s]+@[^<>\s]+>):?$")
 
 
 def first_one(letter: Letter, read: Read) -> tuple[Letter, Read]:

@@ -20,9 +20,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?:\.\w{3,5})?/?\Z")
-_PAGE = re.compile(
-    r"[/_-](?:(?:comment-)?p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE
-)  # behind the path of a list
+# Behind the path of a list.
+_PAGE = re.compile(r"[/_-](?:(?:comment-)?p(?:age)?[/_-]?)?\d{1,4}(?:\.\w{3,5})?/?", re.IGNORECASE)
 _COUNTS = re.compile(r"p|pg|pn|page\w*|start|offset|from|skip", re.IGNORECASE)  # parameters
 _NUMBER = re.compile(  # of a page: such a parameter, or behind the path of a list
     rf"(?P<before>[?&](?:{_COUNTS.pattern})=|[?/]topic[=,]\d+\.)(?P<number>\d{{1,7}})(?=[&#.]|\Z)"

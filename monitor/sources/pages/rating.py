@@ -26,9 +26,8 @@ _WORD = re.compile(  # FIVE, STAR_RATING_ONE, «star-rating Three», two stars
     rf"(?:(?:[\w-]+\s+)*[\w-]*(?:stars?|rating)[\s_-]+)?({'|'.join(_IN_WORDS)})(?:[\s_-]+stars?\b.{{0,30}})?",
     re.IGNORECASE,
 )
-_TENTHS = frozenset(
-    range(15, 55, 5)
-)  # of a star; ten of them only where stars are named: a mark of ten may be the best
+# Of a star; ten of them only where stars are named: a mark of ten may be the best.
+_TENTHS = frozenset(range(15, 55, 5))
 _PER_STAR = 20  # of a hundred that five stars are
 _LONG = 100  # letters; a mark has few, and thousands of long ones are not remembered
 _FULL, _HALF, _EMPTY = "★⭐", "½⯪⯨", "☆"

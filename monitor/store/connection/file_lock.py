@@ -76,10 +76,8 @@ class FileLock:
 if sys.platform == "win32":
     import msvcrt
 
-    _PLACES, _BEYOND = (
-        64,
-        2**30,
-    )  # bytes that stand for those who share, far behind the words: a locked byte is not read
+    # Bytes that stand for those who share, far behind the words: a locked byte is not read.
+    _PLACES, _BEYOND = 64, 2**30
 
     def _locked(file: int, *, shared: bool) -> bool:
         """Windows lets us lock bytes, and none of them twice: who shares takes one, who is alone takes all."""

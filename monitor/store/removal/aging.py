@@ -46,11 +46,8 @@ LOOKS_FOR = timedelta(days=14)  # beyond their time, for a digest says where a p
 _DONE = "aged"
 _UNSAID = or_(OUTBOX.c.state.in_((OWED, SENDING)), UNTOLD)
 _WAITS = exists().where(OUTBOX.c.mention_id == MENTION.c.id, _UNSAID)
-_IN_ORDER = (
-    MENTION.c.found,
-    MENTION.c.item_id,
-    MENTION.c.id,
-)  # as an index has them: whoever goes on begins nowhere anew
+# As an index has them: whoever goes on begins nowhere anew.
+_IN_ORDER = MENTION.c.found, MENTION.c.item_id, MENTION.c.id
 _WORDS = ("title", "text", "reply", "promise")
 _BESIDE = ((EARLIER, ("title", "text")), (DRAFT, ("text",)), (EVENT, ("detail",)), (OUTBOX, ("notice",)))
 
