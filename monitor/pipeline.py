@@ -20,6 +20,7 @@ from monitor.lessons import Lessons
 from monitor.process.offload import offload, offload_large
 from monitor.reading.reader import Reader
 from monitor.reading.seen import SeenEntries
+from monitor.render.dates import Calendar
 from monitor.rounds import Round, Visited, health, reports
 from monitor.sources import AnySource
 from monitor.sources.base import SourceBase
@@ -114,7 +115,7 @@ class Pipeline:
         """One failure is a value: it never ends the round."""
         if known.paused is not None:
             mind = self._understanding
-            return Visited(reports.paused(known.paused, mind.texts, mind.plan.zone, self._clock()))
+            return Visited(reports.paused(known.paused, Calendar(mind.texts, mind.plan.zone, self._clock())))
         async with self._room:
             started = perf_counter()
             try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta
 from time import perf_counter
 
 from monitor.domain import Pause, Report, SourceState, VisitStatus
@@ -10,7 +10,6 @@ from monitor.harvest import Harvest
 from monitor.render.dates import Calendar
 from monitor.render.standing import since
 from monitor.store import Kept, Unchanged
-from monitor.texts import Texts
 
 PAUSED = timedelta(hours=1)  # until a paused source is looked at again, in case it was resumed by another process
 
@@ -42,10 +41,10 @@ def unwritten(source: str, said: str, started: float) -> Report:
     return Report(source, VisitStatus.FAILED, error=said, seconds=_seconds(started))
 
 
-def paused(pause: Pause, texts: Texts, zone: tzinfo, now: datetime) -> Report:
+def paused(pause: Pause, calendar: Calendar) -> Report:
     """No visit: nothing of it is kept or counted, and whoever resumes the source makes it due."""
-    error = texts("pause.skipped", source=pause.source, since=since(pause, Calendar(texts, zone, now)))
-    return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=now + PAUSED)
+    error = calendar.texts("pause.skipped", source=pause.source, since=since(pause, calendar))
+    return Report(pause.source, VisitStatus.SKIPPED, error=error, next_visit=calendar.now + PAUSED)
 
 
 def _seconds(started: float) -> float:

@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.domain import Pause, Report, SourceState, VisitStatus
+from monitor.domain import Report, SourceState, VisitStatus
 from monitor.domain.sharing import Call
 from monitor.errors import StoreError
 from monitor.live import Live
 from monitor.process.awaiting import done_before, first_of
+from monitor.rounds.reports import paused
 from monitor.scaling.calls import call, host_of, written
 from monitor.scaling.queue import Queue
 from monitor.sources import AnySource
@@ -24,7 +25,6 @@ from monitor.store import Store
 LOOK = 1.0  # second between two looks at the queue
 WAITING = 1000  # calls that wait together: a worker looks through all that it may not take
 OF_A_HOST = 8  # of them: one visit of a host is under way, the others are its supply until we look again
-PAUSED = timedelta(hours=1)
 DEADLY = 3  # workers that may die over a source before it has to wait
 REST = timedelta(hours=1)  # so long
 
@@ -65,18 +65,18 @@ class Rounds:
     ) -> tuple[Report, ...]:
         """Until all of them were visited, or until we stop: what is left then is due at the next start."""
         begun, pauses, ours = self._clock(), await self._store.pauses(), list[asyncio.Future[Report]]()
-        reports = []
+        skipped = []
         for source in sources:
             if source.id in pauses:
-                reports.append(_paused(pauses[source.id], begun))
-                told(reports[-1])
+                skipped.append(paused(pauses[source.id], self._live.calendar(begun)))
+                told(skipped[-1])
             elif source.id in self._wanted:
                 ours.append(self._wanted[source.id].done)
             else:
                 done = asyncio.get_running_loop().create_future()
                 self._wanted[source.id] = _Wanted(source, begun, told, done)
                 ours.append(done)
-        return (*reports, *await self._all(ours))
+        return (*skipped, *await self._all(ours))
 
     async def _all(self, ours: Sequence[asyncio.Future[Report]]) -> Sequence[Report]:
         async def whole() -> None:
@@ -150,8 +150,3 @@ class Rounds:
 
     def _written(self, source: AnySource) -> str:
         return written(source, self._live.understanding)
-
-
-def _paused(pause: Pause, now: datetime) -> Report:
-    """Nothing is kept or counted of it; whoever resumes the source makes it due."""
-    return Report(pause.source, VisitStatus.SKIPPED, next_visit=now + PAUSED)
