@@ -19,12 +19,11 @@ from monitor.render.dates import Calendar
 from monitor.render.display import clean
 from monitor.render.document import Document, Kind, Line, bold, document, line, shorten
 from monitor.store import Query, Work
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 from monitor.telling.summary import RECENT
 from monitor.texts import LANGUAGES, Texts
 
 WORDS = 100  # letters of a search: they stand whole in the title, which is where they are read from again
-EVERYTHING = Scope()
 BRANDS = 8  # buttons; more would push the list off the screen
 
 _WORK = {

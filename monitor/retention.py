@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from monitor.config.plan import FOR_EVER
+from monitor.config.scalars import FOR_EVER
 from monitor.domain.recent import is_recent
 from monitor.errors import StoreError
 from monitor.live import Live

@@ -26,10 +26,10 @@ from monitor.render.dates import Calendar
 from monitor.render.digest import digest_document
 from monitor.store import Store
 from monitor.store.tables import COUNTER, SOURCE
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 from monitor.texts import Texts
 from monitor.vitals.standing import standing
-from monitor.weekly import EVERYTHING, weekly
+from monitor.weekly import weekly
 
 WEEK, MORNING = timedelta(weeks=1), timedelta(hours=9)
 ALIKE = {"news", "forum"}

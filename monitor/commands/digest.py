@@ -26,7 +26,7 @@ from monitor.render.html import html, inline
 from monitor.render.plain import plain
 from monitor.render.screen import console
 from monitor.render.terminal import page
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 from monitor.weekly import weekly
 
 Style = Literal["text", "html", "json"]
@@ -71,7 +71,7 @@ async def digest(
 
 def _scope(plan: Plan, brand: str | None) -> Scope:
     if brand is None:
-        return Scope()
+        return EVERYTHING
     own, rivals = {one.id for one in plan.own}, {one.id for one in plan.brands if one not in plan.own}
     if brand not in own:
         raise no_such_brand(brand, sorted(own))

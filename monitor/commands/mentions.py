@@ -13,7 +13,7 @@ from monitor.commands.database import opened_store
 from monitor.commands.exporting import exported
 from monitor.commands.named import must_be_known
 from monitor.commands.output import spare, told_written, write
-from monitor.config.scalars import LONGEST, read_duration
+from monitor.config.scalars import FOR_EVER, read_duration
 from monitor.errors import ConfigError
 from monitor.render.screen import console
 from monitor.render.terminal import mentions_table
@@ -67,4 +67,4 @@ def before_now(since: str | None) -> datetime | None:
         length = read_duration(since)
     except ValueError:
         raise ConfigError("cli.bad_option", option="--since", value=since, example="7d") from None
-    return now() - length if length <= LONGEST else None
+    return now() - length if length <= FOR_EVER else None

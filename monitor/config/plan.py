@@ -35,7 +35,6 @@ from monitor.texts import Language
 from monitor.words.alphabets import in_one_alphabet
 
 AGENT = "Otklik/1.0 (brand monitoring)"  # whom a site would write to is whoever runs it, and says so in `user_agent`
-FOR_EVER = timedelta(days=36_500)  # whoever keeps something longer means for ever
 
 
 def _filled(written: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-LONGEST = timedelta(days=36_500)  # a date so long ago can still be reckoned
+FOR_EVER = timedelta(days=36_500)  # whoever says more means this: a date so long ago can still be reckoned
 _UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _BYTES = {"B": 1, "KB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
@@ -260,7 +260,7 @@ def _read(kind: str, read: Callable[[str], object], example: str) -> BeforeValid
 
 def _positive(given: str) -> timedelta:
     length = read_duration(given)
-    if not timedelta(seconds=1) <= length <= LONGEST:
+    if not timedelta(seconds=1) <= length <= FOR_EVER:
         raise ValueError(given)
     return length
 

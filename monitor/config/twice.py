@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitor.config.excluding import Said
 from monitor.config.marked_yaml import Path
 from monitor.config.plan import Brand, Plan
 from monitor.sources import AnySource
-
-Said = tuple[Path, str, dict[str, str]]
 
 _BESIDE = {"id", "every", "weight", "max_age", "answer_within"}  # keys that change nothing about what is found
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from monitor.config.scalars import LONGEST
+from monitor.config.scalars import FOR_EVER
 from monitor.domain import Item, Page, Request
 from monitor.sources.base import SourceBase
 from monitor.sources.linked import linked
@@ -28,7 +28,7 @@ class HandSource(SourceBase):
 
 def sent(link: str = "") -> HandSource:
     """Messages and links that people send to the bot: whoever sends one wants it looked at, whatever its age."""
-    return HandSource(id=MANUAL, kind="manual", max_age=LONGEST, link=link)
+    return HandSource(id=MANUAL, kind="manual", max_age=FOR_EVER, link=link)
 
 
 def imported(name: str) -> HandSource:

@@ -22,9 +22,8 @@ from monitor.store.mentions import events
 from monitor.store.tables import MENTION, MOVED, OUTBOX
 from monitor.store.visible import visible
 from monitor.team.pacing import OPEN, Gate
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 
-EVERYTHING = Scope()
 REPEATS = 2  # answers that may get lost: after the second one a message counts as sent, for a third is never said
 GROWS_EVERY = timedelta(seconds=10)  # between two edits of one message: they share Telegram's limit with what is sent
 ANY_TIME = datetime.max.replace(tzinfo=UTC)

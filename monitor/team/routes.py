@@ -27,6 +27,9 @@ class Scope:
         return (self.brands is None or brand in self.brands) and source not in self.hidden
 
 
+EVERYTHING = Scope()
+
+
 class Routes:
     """The targets of one plan."""
 
@@ -85,7 +88,7 @@ class Routes:
         Whoever stands in no list, such as a reader by mail, sees what a chat does that asks for nothing special.
         """
         if TERMINAL in targets:
-            return Scope()
+            return EVERYTHING
         return self._scope([chat for chat in self._team.chats if _target(chat) in targets] or [Chat(id=0)])
 
     def scopes(self) -> Mapping[str, Scope]:

@@ -39,11 +39,11 @@ from monitor.render.watch import Watch, watch_document
 from monitor.replies.permission import quotable
 from monitor.store import Store
 from monitor.team.roster import Roster
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 from monitor.telling.channel import Letter
 from monitor.telling.digest_letters import DigestLetters
 from monitor.telling.reminders import roster_of
-from monitor.weekly import EVERYTHING, weekly
+from monitor.weekly import weekly
 
 CHECKLISTS = ("checklist", "checklist_all")  # views of a message, beside the card itself
 COLLEAGUES = "colleagues"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from monitor.config.plan import FOR_EVER, Plan
+from monitor.config.plan import Plan
+from monitor.config.scalars import FOR_EVER
 from monitor.digest import (
     WEEKS,
     BrandQuality,
@@ -40,10 +41,8 @@ from monitor.domain import Audience, Reason, Record, Role, SourceState, Taught
 from monitor.replies.permission import quotable
 from monitor.serp.first_pages import first_pages_of
 from monitor.store import Extent, Pace, Store, Tally
-from monitor.team.routes import Scope
+from monitor.team.routes import EVERYTHING, Scope
 from monitor.team.workdays import DAY, Workdays
-
-EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)

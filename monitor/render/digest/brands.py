@@ -7,11 +7,9 @@ from datetime import datetime, time
 
 from monitor.digest import BrandWeek, Day, PastWeek, period_bounds, total
 from monitor.domain import Role
-from monitor.render.digest.frame import SPREAD, Frame, name_of, without_empty
+from monitor.render.digest.frame import SPREAD, TONES, Frame, name_of, without_empty
 from monitor.render.document import Line, Span, bold, cells, columns, joined, line
 from monitor.render.phrase import number, phrase
-
-_TONES = ("mentions", "negative", "neutral", "positive")
 
 
 def figures(frame: Frame) -> Iterator[Line]:
@@ -40,7 +38,7 @@ def brands(frame: Frame) -> Iterator[Line]:
     own = [week for week in frame.digest.own if week.counts.mentions or week.previous.mentions]
     if len(frame.digest.own) > 1 and own:
         yield frame.folded("digest.brands")
-        head = columns(*(frame.texts(f"digest.column.{name}") for name in ("brand", *_TONES, "balance")))
+        head = columns(*(frame.texts(f"digest.column.{name}") for name in ("brand", *TONES, "balance")))
         yield from without_empty([head, *(_brand(week, frame) for week in own)])
 
 
@@ -74,7 +72,7 @@ def days(frame: Frame) -> Iterator[Line]:
     """What the picture of the week draws, as words."""
     if frame.digest.days and frame.picture("tone"):
         yield frame.folded("digest.days")
-        yield columns(*(frame.texts(f"digest.column.{name}") for name in ("day", *_TONES)))
+        yield columns(*(frame.texts(f"digest.column.{name}") for name in ("day", *TONES)))
         yield from (_day(day, frame) for day in frame.digest.days if day.counts.mentions)
 
 
@@ -112,7 +110,7 @@ def _rival(week: BrandWeek, frame: Frame) -> Line:
 
 def _day(day: Day, frame: Frame) -> Line:
     at = datetime.combine(day.date, time(12), frame.calendar.zone)
-    toned = {name: str(getattr(day.counts, name)) for name in _TONES}
+    toned = {name: str(getattr(day.counts, name)) for name in TONES}
     name = frame.calendar.day(at)
     spike = frame.texts("digest.day_spike") if day.spike else ""
     said = f"{name}: {_toned(toned, frame)}" + (f", {spike}" if spike else "")

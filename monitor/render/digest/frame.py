@@ -19,7 +19,7 @@ from monitor.texts import Texts
 NAMED = 60  # characters of a brand's name
 _MANY = 20  # from here on a percentage says something
 SPREAD = 5  # answers from which nine of ten are worth telling
-_TONES = ("mentions", "negative", "neutral", "positive")
+TONES = ("mentions", "negative", "neutral", "positive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Frame:
 
     def toned(self, now: Counts, before: Counts) -> dict[str, str]:
         """How many of each tone, with their differences."""
-        return {name: self.changed(getattr(now, name), getattr(before, name)) for name in _TONES}
+        return {name: self.changed(getattr(now, name), getattr(before, name)) for name in TONES}
 
     def stars(self, value: float) -> str:
         """A rating of 0..1 as people give it: of five."""
