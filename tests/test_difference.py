@@ -99,6 +99,16 @@ def test_of_many_changed_sources_the_rest_is_named() -> None:
     assert lines[-1].startswith("Изменены и другие (5): n15")
 
 
+def test_so_is_that_of_many_people_and_of_many_brands_by_the_names_people_know() -> None:
+    people = [{"id": n, "name": f"Анна {n}"} for n in range(1, 18)]
+    brands = [{"id": f"b{n}", "name": f"Зубр {n}"} for n in range(1, 18)]
+    base = BASE | {"team": {"users": people}, "brands": brands}
+    signed = [one | {"signature": "Анна, Зубр"} for one in people]
+    lines = told({"team": {"users": signed}, "brands": [one | {"context": ["склад"]} for one in brands]}, base=base)
+    rest = [one for one in lines if one.startswith("Изменены и другие")]
+    assert rest == ["Изменены и другие (2): Зубр 16, Зубр 17", "Изменены и другие (2): Анна 16 (16), Анна 17 (17)"]
+
+
 @pytest.mark.parametrize(
     "entry",
     [
