@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
+import errno
+import gc
 import io
+import sys
+import tempfile
 import zipfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -20,7 +25,7 @@ from monitor.domain import Cue, Flag, Label, Reason, Record, Severity, Status
 from monitor.export import FIELDS, SHEET, as_jsonl, csv_head, csv_rows, xlsx_row
 from monitor.texts import Texts
 from monitor.weekly.sheet import week_rows, week_sheet
-from monitor.workbook import Column, Sheet, WorkbookError, workbook, written
+from monitor.workbook import Column, Sheet, WorkbookError, filling, workbook, written
 
 NOW, HOUR = datetime(2026, 11, 27, 6, tzinfo=UTC), timedelta(hours=1)
 HOSTILE = (
@@ -231,3 +236,30 @@ async def test_a_process_of_its_own_writes_the_same_table() -> None:
 async def test_a_process_that_fails_says_so_and_leaves_nothing_behind() -> None:
     with pytest.raises(WorkbookError):
         await written(Sheet("a name that is longer than Excel takes", (Column("a"),), UTC), [["b"]] * 999)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_says_so_and_nothing_else_when_the_file_is_cleaned_away(monkeypatch):
+    complaints: list[Any] = []
+    monkeypatch.setattr(sys, "unraisablehook", complaints.append)
+
+    def fill() -> int | None:
+        with Path("/dev/full").open("wb", buffering=0) as file:
+            try:
+                with filling(file, SHEET) as row:
+                    row(xlsx_row(record()))
+            except OSError as error:
+                return error.errno
+        return None
+
+    assert fill() == errno.ENOSPC
+    gc.collect()
+    assert complaints == []
+
+
+def test_rows_wait_beside_the_file_and_need_no_room_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "full"))
+    with (tmp_path / "m.xlsx.part").open("wb") as file, filling(file, SHEET) as row:
+        row(xlsx_row(record()))
+    assert [one.name for one in tmp_path.iterdir()] == ["m.xlsx.part"]
+    assert CalamineWorkbook.from_path(str(tmp_path / "m.xlsx.part")).sheet_names == [SHEET.name]

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from pathlib import Path
 from string import printable
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Final
 from urllib.parse import quote
 
@@ -63,20 +65,42 @@ def workbook(sheet: Sheet, rows: Iterable[Row]) -> bytes:
 
 @contextmanager
 def filling(file: BinaryIO, sheet: Sheet) -> Iterator[Callable[[Row], None]]:
-    """A file that is given row by row, however many: each is on the disk before the next one comes."""
-    with _begun(file, sheet, constant_memory=True) as writer:
-        yield writer.row
+    """A file that is given row by row, however many: each is on the file's disk before the next one comes."""
+    target = _Target(file)
+    beside = Path(file.name).parent if Path(file.name).is_file() else None
+    try:
+        with (
+            TemporaryDirectory(dir=beside, prefix=".otklik-", ignore_cleanup_errors=True) as rows,
+            _begun(target, sheet, constant_memory=True, tmpdir=rows) as writer,
+        ):
+            yield writer.row
+    finally:
+        target.file = io.BytesIO()
 
 
 @contextmanager
-def _begun(out: Any, sheet: Sheet, **options: bool) -> Iterator[_Writer]:
+def _begun(out: Any, sheet: Sheet, **options: bool | str) -> Iterator[_Writer]:
     import xlsxwriter  # noqa: PLC0415  # a third of a second, for one format
+    from xlsxwriter.exceptions import FileCreateError  # noqa: PLC0415
 
     told = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, **options}
-    with xlsxwriter.Workbook(out, told) as book:
-        writer = _Writer(book, sheet)
-        yield writer
-        writer.end()
+    try:
+        with xlsxwriter.Workbook(out, told) as book:
+            writer = _Writer(book, sheet)
+            yield writer
+            writer.end()
+    except FileCreateError as error:
+        raise error.args[0] from None  # what the disk said
+
+
+class _Target:
+    """Where the archive goes; one that a full disk broke off writes its end when it is cleaned away: to nowhere."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
 
 
 class _Writer:
