@@ -159,6 +159,15 @@ async def test_what_is_owed_survives_a_power_cut(tmp_path):
     await store.close()
 
 
+async def test_what_sqlite_puts_aside_lies_beside_the_database_and_needs_no_room_elsewhere(tmp_path):
+    folder = tmp_path / "Anna's"
+    folder.mkdir()
+    store = await Store.open(f"sqlite:///{folder}/otklik.db")
+    with closing(sqlite3.connect(":memory:")) as other:
+        assert other.execute("PRAGMA temp_store_directory").fetchone() == (str(folder.resolve()),)
+    await store.close()
+
+
 async def test_a_folder_that_is_not_there_is_named(tmp_path):
     error = await refused(f"sqlite:///{tmp_path / 'нет' / 'otklik.db'}")
     assert (error.key, str(error).startswith(f"{tmp_path}"), "нет" in str(error)) == ("store.no_folder", True, True)

@@ -7,7 +7,8 @@ import os
 import sqlite3
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, closing, suppress
+from pathlib import Path
 from time import monotonic
 from typing import Any
 
@@ -153,6 +154,8 @@ class Database:
         options: dict[str, Any] = {"pool_use_lifo": True, "pool_size": CONNECTIONS, "max_overflow": 0}
         if self.address.path is None:  # memory lives in its one connection: whoever is second waits
             options |= {"poolclass": AsyncAdaptedQueuePool, "pool_size": 1}
+        else:
+            _put_aside_in(Path(os.path.realpath(self.address.path)).parent)
         compiled = {"compiled_cache": COMPILED}
         engine = create_async_engine(self.address.url, hide_parameters=True, execution_options=compiled, **options)
         event.listen(engine.sync_engine, "connect", _set_up)
@@ -212,6 +215,13 @@ def server(
         return create_async_engine(url, connect_args=given, hide_parameters=True, **options)
     except ModuleNotFoundError as error:
         raise AddressError("store.no_driver", place=address.place) from error
+
+
+def _put_aside_in(folder: Path) -> None:
+    """What SQLite puts aside while it works, such as a whole copy as it tidies up, needs no room on another disk."""
+    quoted = str(folder).replace("'", "''")
+    with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(":memory:")) as ours:
+        ours.execute(f"PRAGMA temp_store_directory = '{quoted}'")  # of the whole process
 
 
 def _set_up(connection: Any, _: object) -> None:
