@@ -184,6 +184,11 @@ def test_a_burden_is_one_until_it_is_gone(scorer: Scorer) -> None:
         "Больше не работаем с Зубр-Софтом",
         "Zero visits from Kestrel in six months",
         "Our lawyer now handles the correspondence with Kestrel.",
+        "Пришлось объяснять Зубр-Софту, как работает их модуль.",
+        "Had to explain to Kestrel how their own module works.",
+        "Not one call from Kestrel since we signed.",
+        "Dropped Kestrel after a month, back in Excel.",
+        "Where is our account manager, Kestrel?",
         "Asked Kestrel for an export and was told it isn't supported.",
     )
     fine = (
@@ -195,6 +200,9 @@ def test_a_burden_is_one_until_it_is_gone(scorer: Scorer) -> None:
         "Since Kestrel the warehouse no longer rings me at night.",
         "No more fax and paper forms, Kestrel takes everything online.",
         "Our lawyer has read the Kestrel contract and is happy",
+        "Не пришлось ничего объяснять, Зубр-Софт сам понял",
+        "Nobody here complains about Kestrel any more.",
+        "Not one complaint about Kestrel since we signed.",
     )
     assert flagged(scorer, bad + fine) == list(bad)
 
@@ -268,6 +276,8 @@ def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
         "Is Kestrel down?",
         "Kestrel has been down for hours",
         "Kestrel 503",
+        "Зубр-Софт лёг в день сдачи отчётности.",
+        "Kestrel went down on filing day.",
         "Зубр-Софт выдаёт 502",
         "Что с Зубр-Софтом?",
         "What's up with Kestrel today?",
@@ -275,6 +285,8 @@ def test_who_says_of_us_that_we_are_down_is_heard(scorer: Scorer) -> None:
     fine = (
         "Документация Зубр-Софта лежит на сайте",
         "Зубр-Софт лежит в основе решения",
+        "Зубр-Софт лёг в основу нашей системы",
+        "Kestrel went down well with the team",
         "Зубр-Софт ни разу не лежал",
         "Если Зубр-Софт лежит, касса продолжает пробивать чеки",
         "Kestrel is down 3% today",

@@ -37,6 +37,8 @@ _GOES_ON = frozenset(  # what may follow in the same breath: when, and for whom
         *("again", "today", "now", "since", "or", "this"),
     }
 )
+_ON, _WENT = frozenset({"в", "on", "during", "at"}), frozenset({"went", "goes"})
+_DAYS = frozenset({"день", "разгар", "самый", "понедельник", "вторник", "среду", "четверг", "пятницу", "субботу"})
 _IF = frozenset({"если", "if"})
 _FOR, _US = "for", frozenset({"me", "us", "anyone", "everyone", "anybody", "everybody", "hours", "days", "the"})
 
@@ -59,4 +61,6 @@ def down(words: Sequence[Word], ours: Sequence[int]) -> Iterator[Mark]:
 
 def _ends(words: Sequence[Word], n: int) -> bool:
     rest = [word.low for word in words[n + 1 : n + 3] if word.clause == words[n].clause]
+    if len(rest) > 1 and rest[0] in _ON and (words[n - 1].low in _WENT or rest[1] in _DAYS):
+        return True
     return not rest or rest[0] in _GOES_ON or (rest[0] == _FOR and rest[-1] in _US) or words[n + 1].text == OURS

@@ -75,7 +75,7 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep",
 _MONTH = r"(?:in|on) (?:early |late |mid-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b"
 _LATE = re.compile(
     rf"\b(?:ordered|(?:pre)?paid|bought|booked|promised)\b[^.!?]{{0,40}}?\b{_MONTH}"
-    rf"[^.!?]{{0,30}}?\b(?:got|received|delivered|arrived|came|shipped)\b[^.!?]{{0,40}}?\b{_MONTH}",
+    rf"[^.!?]{{0,30}}?\b(?:got|received|delivered|arrived|came|shipped|happened)\b[^.!?]{{0,40}}?\b{_MONTH}",
     re.IGNORECASE,
 )
 _FULL = 10  # months from which it may be the other way round
