@@ -107,10 +107,10 @@ def _below(node: Any, within: Any) -> Headed | None:
     line = node.getparent()
     if node is within or line is None:
         return None
-    own, whole = _words(node), "" if line is within else _words(line)
+    own, whole = _line(node), "" if line is within else _line(line)
     heads = [(node, own), (line, whole)]
     for head, label in heads[::-1] if _DATED.fullmatch(whole.removeprefix(own)) else heads:
-        if not 0 < len(label) <= _LONGEST:
+        if not label:
             continue
         above = head
         while above.getparent() is not within and _is_first(above):
@@ -121,6 +121,16 @@ def _below(node: Any, within: Any) -> Headed | None:
         if after is not None and not (head.tail or "").strip() and (text := _words(after)):
             return Headed(after, label, text)
     return None
+
+
+def _line(node: Any) -> str:
+    """The words of what is short enough for a head."""
+    room = _LONGEST
+    for text in node.itertext():
+        room -= len(text.strip())
+        if room < 0:
+            return ""
+    return _words(node)
 
 
 def _words(node: Any) -> str:
