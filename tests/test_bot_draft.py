@@ -65,7 +65,7 @@ async def test_a_draft_names_what_was_answered_of_the_same_kind(team: Office, se
     )
     team.outbox.wake()
     await server.wait(lambda: len(server.messages()) == 2)
-    (card,) = (one for one in server.messages() if "m-2" in one.text)
+    (card,) = (one for one in server.messages() if "\nm-2 · " in one.text)
     await server.press(card, "Черновик", user=ANNA)
     await server.wait(lambda: len(server.messages()) == 3)
     assert "На жалобы о том же (поддержка) вы уже отвечали: m-1 – ответ" in server.messages()[-1].text
