@@ -240,6 +240,7 @@ def presets(asked: Asked, names: options.Presets = None, as_json: options.AsJson
     from monitor.commands.presets import told_presets
     from monitor.texts import Texts
 
+    asked.look()
     sys.stdout.write(told_presets(names or (), Texts(asked.language), as_json=as_json))
     return 0
 
@@ -261,6 +262,7 @@ def demo(
     chat: options.ChatId = None,
 ) -> int | Work:
     """The whole product in one minute, with no network and no token; or in a chat of yours."""
+    asked.look()
     asked.speak(spoken := language or asked.language)
     if telegram or chat is not None:
         import asyncio
@@ -274,10 +276,11 @@ def demo(
 
 
 @command(app, "set_up")
-def schema(_: Asked, language: options.Explained = "en") -> int:
+def schema(asked: Asked, language: options.Explained = "en") -> int:
     """The JSON Schema of sources.yaml."""
     from monitor.commands.schema import schema
 
+    asked.look()
     sys.stdout.write(schema(language))
     return 0
 

@@ -290,6 +290,9 @@ async def test_a_digest_may_be_of_one_brand(otklik, served):
     ("words", "said"),
     [
         (("check", "--config", "nowhere.yaml"), "nowhere.yaml"),
+        (("presets", "--config", "nowhere.yaml"), "nowhere.yaml"),
+        (("schema", "--config", "nowhere.yaml"), "nowhere.yaml"),
+        (("demo", "--config", "nowhere.yaml"), "nowhere.yaml"),
         (("crawl", "nobody"), "nobody"),
         (("mentions", "--since", "often"), "--since"),
         (("digest", "--week", "soon"), "soon"),

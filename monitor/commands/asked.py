@@ -91,6 +91,11 @@ class Asked:
         """The YAML file."""
         return config_path(self._config)
 
+    def look(self) -> None:
+        """A file that is named after the command must be there, also where only its language is wanted."""
+        if self._config is not None:
+            config_path(self._config)
+
     @property
     def place(self) -> Path:
         """Where the YAML file is, or is to be."""
