@@ -28,8 +28,7 @@ _NO_CLASSES: frozenset[str] = frozenset()
 class PlainPage:
     """The elements of a page in their order. What stands round one, and where it ends, is found when that is asked."""
 
-    def __init__(self, root: html.HtmlElement, text: str) -> None:
-        self.may_be_answered = any(map(text.__contains__, BEGINS))  # a look at all of it, before its parts are written
+    def __init__(self, root: html.HtmlElement) -> None:
         self.elements: list[html.HtmlElement] = list(root.iter(etree.Element))
         self._tags: list[str] = [element.tag for element in self.elements]
         self._ends: dict[int, int] = {}
@@ -239,7 +238,7 @@ class PlainPart:
     @property
     def may_be_answered(self) -> bool:
         """Whether a company's answer may stand in it that only its head tells."""
-        return self._page.may_be_answered and any(map(self._as_xml.__contains__, _MAY_ANSWER))
+        return any(map(self._as_xml.__contains__, _MAY_ANSWER))
 
     @property
     def _as_xml(self) -> bytes:
@@ -270,4 +269,4 @@ def plain_page(text: str) -> PlainPage | None:
         root = parser.close()
     except (etree.LxmlError, ValueError):
         return None
-    return None if root is None or root.find(".//template") is not None else PlainPage(root, text)
+    return None if root is None or root.find(".//template") is not None else PlainPage(root)

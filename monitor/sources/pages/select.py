@@ -179,8 +179,10 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
         return taken(entry, selector)
     if "," not in css:
         parts = entry.select(css, limit=_MOST_PARTS) if css else [entry]
-        text = _one_after_another([_said(part, reply) for part in _alike(parts)]) if parts else ""
-        return text or (value(parts[0], selector) if parts else "")
+        if not parts:
+            return ""
+        several = len(parts) > 1 and [_said(part, reply) for part in _alike(parts)]
+        return (_one_after_another(several) if several else _said(parts[0], reply)) or value(parts[0], selector)
     found = {id(node): node for node in map(entry.select_one, _COMMA.split(css)) if node is not None}
     outer = [node for node in found.values() if not any(id(above) in found for above in node.parents)]
     return " ".join(filter(None, (_said(node, reply) for node in outer)))

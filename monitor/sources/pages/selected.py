@@ -35,7 +35,7 @@ def looked_through(select: Select, text: str) -> Part:
 
 def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     """Every entry. Entries of which none says anything are a fault; whether there may be none is not told here."""
-    entries, thread = _of_this_page(soup.select(select.item), select, soup, page), taken(soup, select.thread)
+    entries, thread = _of_this_page(soup.select(select.item), select, soup), taken(soup, select.thread)
     found = [written for written in _each(select, entries, thread) if written.says_something]
     if entries and not found:
         field = next((name for name in ("text", "title", "rating") if getattr(select, name)), "item")
@@ -45,9 +45,9 @@ def selected(select: Select, soup: Part, page: Page) -> list[Written]:
     return found
 
 
-def _of_this_page(entries: Sequence[Part], select: Select, soup: Part, page: Page) -> Sequence[Part]:
+def _of_this_page(entries: Sequence[Part], select: Select, soup: Part) -> Sequence[Part]:
     """Without those in a box at its side, where others stand elsewhere: these are about similar companies, or old."""
-    if b"<aside" not in page.body:
+    if not soup.select("aside", limit=1):
         return entries
     beside = {id(entry) for aside in soup.select("aside") for entry in aside.select(select.item)}
     return [entry for entry in entries if id(entry) not in beside] or entries
