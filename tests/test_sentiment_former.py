@@ -42,6 +42,12 @@ BY_US = (
     "Our former provider Kestrel ignored us",
     "Kestrel ignored us just like our previous supplier",
     "I should have stayed with my old bank, Kestrel",
+    "В прошлый раз сервис подвёл. Зубр-Софт, сколько можно",
+    "Last month's software update of Kestrel broke everything",
+    "Their other product crashes constantly, typical Kestrel",
+    "Наша старая база пропала. Зубр-Софт",
+    "Зубр-Софт продал нам старый софт, который вечно виснет",
+    "All other vendors answered, Kestrel ignored us",
 )
 
 

@@ -23,9 +23,8 @@ _FIRMS: Final = PARTNERS | {
 }
 _TOOLS: Final = frozenset(
     {
-        *("система", "программа", "софт", "сервис", "решение", "платформа", "приложение", "crm", "црм", "erp", "база"),
-        *("учет", "продукт", "инструмент", "system", "tool", "software", "platform", "solution", "app", "setup"),
-        *("process", "product", "package", "service", "spreadsheet", "one"),
+        *("система", "программа", "софт", "сервис", "решение", "платформа", "crm", "црм", "erp", "инструмент"),
+        *("system", "tool", "software", "platform", "solution", "setup", "spreadsheet"),
     }
 )
 _FORMER: Final = frozenset(
@@ -34,6 +33,7 @@ _FORMER: Final = frozenset(
         *("previous", "former", "old", "last", "other", "another", "legacy", "prior"),
     }
 )
+_OTHER: Final = frozenset({"другой", "остальной", "other", "another"})  # of these only firms: "with another broken one"
 _OLD: Final = frozenset({"старый", "старое", "old", "legacy"})  # may be said of us: "the same slow old software"
 _OUTSIDE: Final = frozenset({"другие", "других", "другими", "конкурентов", "конкурентами"})  # «у других»
 _HOMEMADE: Final = ("самопис", "in-house", "homegrown", "home-grown")
@@ -92,13 +92,25 @@ def _named_former(named: Sequence[Word]) -> _Former | None:
             return _Former(n, n, firm=True)
         if word.lemma not in _FORMER:
             continue
-        last = next((k for k in range(n + 1, min(n + _NEAR, len(named))) if _kind(named[k])), None)
-        if last is not None and word.low == "another" and _kind(named[last]) == "tool":  # "with another broken one"
-            continue
-        if last is None or named[last].clause != word.clause or _is_ours(named, n, last):
-            continue
-        return _Former(n, last, firm=_kind(named[last]) == "firm")
+        last = _noun(named, n)
+        if last is not None and not _is_ours(named, n, last):
+            return _Former(n, last, firm=_kind(named[last]) == "firm")
     return None
+
+
+def _noun(named: Sequence[Word], at: int) -> int | None:
+    """Whom or what this word calls former: the next one, or the one behind another that describes it as well."""
+    for n, word in enumerate(named[at + 1 : at + _NEAR], at + 1):
+        kind = _kind(word)
+        if kind or word.clause != named[at].clause or not _describes(word):
+            fits = kind and word.clause == named[at].clause and not (kind == "tool" and named[at].lemma in _OTHER)
+            return n if fits else None
+    return None
+
+
+def _describes(word: Word) -> bool:
+    """Unlike "last month's software update", «прошлый раз сервис»."""
+    return not word.low.endswith("'s") if word.low.isascii() else part_of_speech(word.low) in {"ADJF", "PRTF"}
 
 
 def _kind(word: Word) -> str:
@@ -138,7 +150,8 @@ class _Told:
     def _clauses(self) -> set[int]:
         """Those that tell of them alone: their own, where they do something there, and those that go on about them."""
         begin = {word.clause: word for word in reversed(self._named)}
-        found = {clause for clause, word in begin.items() if clause > self._own and {word.low, word.lemma} & _WHO}
+        sold = self._do_we(self._former.first)  # «Зубр-Софт продал нам старый софт, который виснет»
+        found = {c for c, word in begin.items() if c > self._own and not sold and {word.low, word.lemma} & _WHO}
         ours = [n for n, word in enumerate(self._named) if word.clause == self._own and word.text == OURS]
         last = max(n for n, word in enumerate(self._named) if word.clause == self._own)
         return found | {self._own} if self._acts() and all(n == last for n in ours) else found
