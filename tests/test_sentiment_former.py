@@ -25,6 +25,8 @@ BEFORE_US = (
     "I was tired of the bugs in our legacy software and chose Kestrel",
     "Our in-house tool was a mess, Kestrel is a joy",
     "After being ignored by our previous supplier, Kestrel's support felt unreal",
+    "Ушли из Медведь-Софта из-за хамской поддержки, в Зубр-Софте вежливые",
+    "We left Bearsoft because support was rude, Kestrel is polite",
 )
 BY_US = (
     "Зубр-Софт при переезде потерял данные старой системы",
@@ -48,6 +50,9 @@ BY_US = (
     "Наша старая база пропала. Зубр-Софт",
     "Зубр-Софт продал нам старый софт, который вечно виснет",
     "All other vendors answered, Kestrel ignored us",
+    "Отказались от Зубр-Софта из-за сбоев",
+    "We left Bearsoft for Kestrel and regret it",
+    "We left Friday's Kestrel demo disappointed",
 )
 
 

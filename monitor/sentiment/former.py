@@ -38,6 +38,10 @@ _OLD: Final = frozenset({"старый", "старое", "old", "legacy"})  # ma
 _OUTSIDE: Final = frozenset({"другие", "других", "другими", "конкурентов", "конкурентами"})  # «у других»
 _HOMEMADE: Final = ("самопис", "in-house", "homegrown", "home-grown")
 _WHO: Final = frozenset({"который", "тот", "те", "там", "who", "which", "that"})
+_LEFT: Final = frozenset({"уйти", "сбежать", "отказаться", "перейти", "переехать", "съехать"})
+_LEFT_ENGLISH: Final = frozenset({"left", "switched", "moved", "migrated", "fled", "ditched", "dropped"})
+_OUT_OF: Final = frozenset({"из", "от", "с", "со", "from", "off"})
+_WHY: Final = frozenset({"из-за", "после", "потому", "because", "after", "over", "due", "since", "when", "for"})
 _ENDURED: Final = frozenset({"терпеть", "натерпеться", "мучиться", "страдать", "suffered", "endured"})
 _OFF: Final = frozenset({"уйти", "уходить", "отказаться", "перейти", "сбежать", "бежать"}) | _ENDURED
 _FROM: Final = frozenset(
@@ -83,19 +87,37 @@ def of_us(named: Sequence[Word], marks: list[Mark]) -> list[Mark]:
 
 
 def _named_former(named: Sequence[Word]) -> _Former | None:
-    """The first that is named: «прежний подрядчик», "our old software", «самопис», «у других»; none of ours."""
+    """The first that is named: «прежний подрядчик», "our old software", «самопис», whom somebody left; none of ours."""
     for n, word in enumerate(named):
         if word.low.startswith(_HOMEMADE):
             end = n + 1 if n + 1 < len(named) and _kind(named[n + 1]) else n
             return _Former(n, end, firm=False)
         if word.low in _OUTSIDE and n and named[n - 1].low in _AT:
             return _Former(n, n, firm=True)
+        if (named_so := _left(named, n)) is not None:
+            return _Former(named_so, named_so, firm=True)
         if word.lemma not in _FORMER:
             continue
         last = _noun(named, n)
         if last is not None and not _is_ours(named, n, last):
             return _Former(n, last, firm=_kind(named[last]) == "firm")
     return None
+
+
+def _left(named: Sequence[Word], at: int) -> int | None:
+    """Where a name stands that somebody has left: «ушли из Медведь-Софта», "we left Bearsoft"."""
+    english = named[at].low in _LEFT_ENGLISH
+    behind = named[at + 1 : at + _NEAR]
+    if not behind or not (english or named[at].lemma in _LEFT):
+        return None
+    led = behind[0].low in _OUT_OF
+    name = behind[-1] if led else behind[0]
+    fits = (led and len(behind) > 1) or named[at].low == "left"
+    at += 1 + led
+    if not fits or name.text == OURS or not name.text[0].isupper() or name.clause != behind[0].clause:
+        return None
+    tells = at + 1 == len(named) or named[at + 1].clause > name.clause or named[at + 1].low in _WHY
+    return at if tells else None  # "left Friday's demo disappointed" tells of nobody
 
 
 def _noun(named: Sequence[Word], at: int) -> int | None:
