@@ -56,6 +56,7 @@ async def test_one_slow_host_delays_no_other():
         site.serve("/hang", Reply(hang=True))
         site.serve("/page", Reply(body=b"x"))
         slow = asyncio.gather(*(refusal(fetcher, site.url("/hang", "slow.test")) for _ in range(20)))
+        await site.reached("/hang")
         for _ in range(20):
             assert (await fetch(fetcher, site.url("/page", "quick.test"))).status == 200
         assert (len(site.asked("/hang")), slow.done()) == (1, False)

@@ -95,6 +95,12 @@ class Site:
         """The requests for a path, or for everything but robots.txt."""
         return [seen for seen in self.seen if (seen.path != "/robots.txt" if path is None else seen.path == path)]
 
+    async def reached(self, path: str) -> None:
+        """Waits until a path has been asked for."""
+        async with asyncio.timeout(60):
+            while not self.asked(path):  # noqa: ASYNC110  # requests arrive by many ways
+                await asyncio.sleep(0.001)
+
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
