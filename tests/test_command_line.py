@@ -605,3 +605,10 @@ def test_a_format_that_is_named_outweighs_the_ending(home, otklik):
     assert (listed.exit_code, listed.stdout) == (0, "")
     assert Texts("ru")("word.column.mention") in (home / "found.csv").read_text(encoding="utf-8")
     assert otklik("mentions").stdout.strip() == Texts("ru")("cli.mentions.none")
+
+
+@pytest.mark.parametrize("words", [("digest", "--format", "html"), ("mentions", "--format", "csv")])
+def test_a_dash_in_place_of_a_file_is_the_terminal(home, otklik, words):
+    (home / "sources.yaml").write_text(LITTLE, encoding="utf-8")
+    shown = otklik(*words, "-o", "-")
+    assert (shown.exit_code, shown.stdout, (home / "-").exists()) == (0, otklik(*words).stdout, False)

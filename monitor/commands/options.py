@@ -17,8 +17,13 @@ Version = Annotated[
     bool, typer.Option("--version", is_eager=True, callback=lambda asked: tell_version(asked=bool(asked)))
 ]
 
+_STDOUT = Path("-")  # as in any other program
+
 AsJson = Annotated[bool, typer.Option("--json")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE")]
+Output = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", metavar="FILE", callback=lambda named: named if named != _STDOUT else None),
+]
 Send = Annotated[bool, typer.Option("--send")]
 Style = Annotated[Literal["text", "html", "json"], typer.Option("--format")]
 Told = Annotated[Literal["text", "html", "json"] | None, typer.Option("--format")]  # else as the file is called
