@@ -87,7 +87,7 @@ def _open(alert: Alert, texts: Texts) -> Iterator[Row]:
     yield [take, _press(alert, Deed.CHECKLIST, texts)] if alert.steps else [take]
     yield [_press(alert, Deed.DRAFT, texts), _press(alert, Deed.ANSWER, texts)]
     yield [_press(alert, deed, texts) for deed in (Deed.NOT_NEGATIVE, Deed.NOT_ABOUT_US, Deed.NO_REPLY)]
-    later = Deed.UNDO if alert.snoozed_until else Deed.LATER
+    later = Deed.UNDO if alert.record.snoozed_until else Deed.LATER
     yield [_press(alert, later, texts), _press(alert, Deed.COLLEAGUES, texts), *way_to(alert.record.url, texts)]
 
 
@@ -129,7 +129,7 @@ def _colleagues(alert: Alert, people: Sequence[Person], texts: Texts) -> Iterato
 def _marks(alert: Alert, texts: Texts) -> Iterator[Row]:
     """What a team notes beside its answer; each says whether it is so."""
     number = alert.record.number
-    complained, settled = alert.complained is not None, alert.settled is not None
+    complained, settled = alert.complained is not None, alert.record.settled is not None
     complain, settle, promise = (texts(f"bot.button.{deed}") for deed in (Deed.COMPLAIN, Deed.SETTLE, Deed.PROMISE))
     yield [
         button(_box(complain, done=complained), Mark(deed=Deed.COMPLAIN, mention=number, done=not complained)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from monitor.domain import Alert, Cue, Flag, Hit, Label, Record, Severity, Statu
 
 MINSK = ZoneInfo("Europe/Minsk")
 NOW = datetime(2026, 11, 23, 7, 33, tzinfo=UTC)
+_CARD = frozenset(one.name for one in fields(Alert))
 
 TEXT = (
     "Выбирали систему учёта полгода, сравнивали пять поставщиков, ездили на встречи и смотрели, как она работает у "
@@ -84,8 +85,9 @@ def hit(text: str, name: str, brand: str = "zubr") -> Hit:
 
 
 def alert(**changes: Any) -> Alert:
-    """What a card shows, of a mention changed where a test cares."""
+    """What a card shows of a mention, either changed where a test cares."""
+    own = {name: changes.pop(name) for name in _CARD & changes.keys()}
     steps = tuple(Step(f"Шаг {place}", done=place < 3, by="Анна" if place < 3 else "") for place in range(1, 7))
-    changed = record(**changes)
+    changed = record(**{"deadline": datetime(2026, 11, 24, 11, 33, tzinfo=UTC), **changes})
     hits = (hit(changed.text, "Зубр-Софт"),) if "Зубр-Софт" in changed.text else ()
-    return Alert(changed, hits=hits, deadline=datetime(2026, 11, 24, 11, 33, tzinfo=UTC), steps=steps)
+    return Alert(changed, **{"hits": hits, "steps": steps, **own})

@@ -210,6 +210,12 @@ async def test_the_example_of_a_promise_is_a_day_that_still_lies_ahead(team: Off
     assert "(1 декабря, завтра" in (await team.answer("вернём деньги", user=BORIS, reply_to=question)).text
 
 
+async def marked(team: Office, button: str) -> datetime | None:
+    """When the card was marked so."""
+    alert = await team.store.alert(1)
+    return {"Жалоба подана": alert.complained, "Решено лично": alert.record.settled}[button]
+
+
 @pytest.mark.parametrize(
     ("button", "shown"), [("Жалоба подана", "Жалоба площадке подана"), ("Решено лично", "Решено лично 24.11")]
 )
@@ -221,7 +227,7 @@ async def test_marks_are_made_and_taken_away_by_a_press(
     await team.sees(card, f"☐ {button}")
     await server.press(card, button, user=ANNA)
     await team.sees(card, f"☑ {button}")
-    assert getattr(await team.store.alert(1), {"Жалоба подана": "complained"}.get(button, "settled")) == team.now
+    assert await marked(team, button) == team.now
     await server.press(card, "Назад", user=ANNA)
     await team.sees(card, shown, "Беру")
     await server.press(card, "Чек-лист", user=ANNA)
@@ -244,7 +250,7 @@ async def test_two_people_who_note_the_same_at_once_both_get_it_noted(
     said = [(await server.toast(await server.press_data(card, data, user=who)))["text"] for who in (ANNA, BORIS)]
     assert said[0] == said[1]
     assert "снята" not in said[0]
-    assert getattr(await team.store.alert(1), "complained" if "Жалоба" in button else "settled") == team.now
+    assert await marked(team, button) == team.now
 
 
 async def test_a_press_that_telegram_tells_again_does_nothing_twice(team: Office, server: TelegramServer) -> None:
@@ -294,7 +300,7 @@ async def _shown(team: Office, server: TelegramServer, card: Posted) -> None:
     closed = record.status in {Status.ANSWERED, Status.DISMISSED}
     assert closed == ("Вернуть" in str(card.buttons) and "Беру" not in seen and "Отдать" not in seen) or _aside(card)
     assert record.status is Status.NEW or SEEN[record.status] in card.text
-    assert (alert.snoozed_until is not None) == ("Отложено до" in card.text)
+    assert (alert.record.snoozed_until is not None) == ("Отложено до" in card.text)
     assert alert.asks_link == ("Без ссылки" in str(card.buttons))
     assert alert.asks_follow_up == ("Через неделю" in str(card.buttons))
     assert (alert.closed_by or alert.record.assignee or "") in card.text

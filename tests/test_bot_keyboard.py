@@ -79,7 +79,7 @@ def test_namesakes_are_told_apart_by_their_numbers() -> None:
 
 
 def test_what_is_put_off_can_be_brought_back_at_once() -> None:
-    assert words(replace(alert(), snoozed_until=NOW))[-1] == ["Вернуть", "Передать", "Открыть"]
+    assert words(alert(snoozed_until=NOW))[-1] == ["Вернуть", "Передать", "Открыть"]
 
 
 def test_it_is_put_off_for_as_long_as_one_chooses() -> None:

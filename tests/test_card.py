@@ -77,10 +77,9 @@ def test_a_russian_card_says_all_that_a_colleague_needs() -> None:
 
 def test_an_english_card_says_all_that_a_colleague_needs() -> None:
     urgent = Alert(
-        english(),
+        replace(english(), deadline=NOW + timedelta(hours=4)),
         hits=(hit(ENGLISH, "Kestrel Cloud", "kestrel"),),
         risks=("refund",),
-        deadline=NOW + timedelta(hours=4),
     )
     told = card(urgent, brand="Kestrel Cloud", calendar=Calendar(EN, MINSK, NOW)).text
     assert told.replace("\u00a0", " ") == ENGLISH_CARD
@@ -212,8 +211,8 @@ def test_the_second_line_says_where_the_work_stands(changes: dict[str, Any], tol
     ],
 )
 def test_what_goes_on_beside_the_work_has_a_line_of_its_own(changes: dict[str, Any], told: str) -> None:
-    usual = alert(reasons=("support", "money"))
-    more = [one.text for one in shown(replace(usual, **changes)).lines if one not in shown(usual).lines]
+    usual = {"reasons": ("support", "money")}
+    more = [one.text for one in shown(alert(**usual, **changes)).lines if one not in shown(alert(**usual)).lines]
     assert more == ([told] if told else [])
 
 
@@ -427,10 +426,15 @@ EVENTFUL = {
 @pytest.mark.parametrize("texts", [RU, EN], ids=["ru", "en"])
 @pytest.mark.parametrize("more", [{}, EVENTFUL], ids=["new", "eventful"])
 def test_whatever_a_page_holds_the_card_stays_short_and_clean(nasty: str, texts: Texts, more: dict[str, Any]) -> None:
-    every = alert(title=nasty, text=nasty, author=nasty, rating_text=nasty, assignee=nasty, status=Status.TAKEN)
-    every = replace(
-        every,
-        record=replace(every.record, words=(Cue(nasty or "нет", -3.0),) * 9, url=f"https://x.example/{nasty}"),
+    every = alert(
+        title=nasty,
+        text=nasty,
+        author=nasty,
+        rating_text=nasty,
+        assignee=nasty,
+        status=Status.TAKEN,
+        words=(Cue(nasty or "нет", -3.0),) * 9,
+        url=f"https://x.example/{nasty}",
         risks=(nasty,) * 9,
         earlier=Earlier(NOW, nasty, nasty + "!", "9/" + nasty),
         copies=10**9,

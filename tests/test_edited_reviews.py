@@ -103,7 +103,7 @@ async def test_what_an_edit_makes_urgent_is_to_be_answered_sooner(store, clock, 
     for rating, text in ((2, mild), (1, BAD), (2, mild)):  # calmer again: what was promised stays
         await crawl(other + review(rating, text))
         record, alert = await store.record(2), await store.alert(2)
-        states.append((record.severity, alert.deadline - found))
+        states.append((record.severity, alert.record.deadline - found))
     assert states == [("p2", timedelta(hours=24)), ("p1", timedelta(hours=1 + 4)), ("p2", timedelta(hours=1 + 4))]
 
 

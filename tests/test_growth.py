@@ -34,7 +34,7 @@ async def test_the_fifth_within_an_hour_makes_the_story_urgent(store: Store) -> 
     await copies(store, gap=10 * MINUTE)
     assert await severities(store) == {Severity.P1}
     first = (await store.alert(1)).record
-    assert (first.severity, (await store.alert(1)).deadline) == (Severity.P1, NOW + 40 * MINUTE + timedelta(hours=4))
+    assert (first.severity, first.deadline) == (Severity.P1, NOW + 40 * MINUTE + timedelta(hours=4))
 
 
 async def test_five_in_more_than_an_hour_are_not(store: Store) -> None:
@@ -80,7 +80,7 @@ async def test_an_edit_or_a_late_copy_makes_it_no_less_urgent(store: Store) -> N
 async def test_the_deadline_only_comes_nearer(store: Store) -> None:
     near = NOW + timedelta(hours=1)
     await copies(store, gap=MINUTE, judged={"deadline": near})
-    assert (await store.alert(1)).deadline == near
+    assert (await store.alert(1)).record.deadline == near
 
 
 async def test_of_a_competitor_nothing_is_urgent(store: Store) -> None:

@@ -420,7 +420,7 @@ async def test_a_story_that_grows_is_to_be_answered_within_what_the_file_gives_a
     await crawl({FEED: rss(OLD, *((f"copy{n}", *BAD[1:]) for n in range(5)))}, chosen)
     (number,) = [one.mention for one in await owed(store, clock) if one.mention]
     alert = await store.alert(number)
-    assert (alert.record.severity, alert.deadline) == (Severity.P1, clock() + timedelta(hours=1))
+    assert (alert.record.severity, alert.record.deadline) == (Severity.P1, clock() + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("guid", ["bad", "another"])
@@ -482,7 +482,7 @@ async def test_what_people_bring_grows_a_story_reaches_the_press_and_answers_as_
     copies = [Item("forum", f"https://forum.example/{n}", *BAD[1:], thread=f"{n}") for n in range(5)]
     await bring("forum", *copies)
     alert = await store.alert(1)
-    assert (alert.record.severity, alert.deadline) == (Severity.P1, clock() + timedelta(hours=1))
+    assert (alert.record.severity, alert.record.deadline) == (Severity.P1, clock() + timedelta(hours=1))
     await bring("news", Item("news", "https://news.example/1", *BAD[1:]))
     grown = [one.notice for one in await owed(store, clock) if isinstance(one.notice, StoryGrew)]
     assert grown == [StoryGrew(1, 5, press=True)]

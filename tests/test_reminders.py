@@ -91,7 +91,7 @@ async def test_what_was_there_before_us_is_reminded_of_under_the_card_that_someb
     team = Team(store)
     (reminder,) = await team.at(NOW + HOUR)
     assert reminder.nudge == agreed
-    assert (await store.alert(1)).snoozed_until is None
+    assert (await store.alert(1)).record.snoozed_until is None
     assert await team.at(NOW + HOUR + MINUTE) == []
 
 
@@ -257,7 +257,7 @@ async def test_a_card_that_wakes_is_told_and_brought_up_to_date(team):
     assert await team.store.stale(CHAT) == ()
     assert await team.at(NOW + HOUR) == [Reminder(1, "snooze_over", (11,), ("Анна",))]
     assert [one.mention for one in await team.store.stale(CHAT)] == [1]
-    assert (await team.store.alert(1)).snoozed_until is None
+    assert (await team.store.alert(1)).record.snoozed_until is None
     assert await team.at(NOW + 4 * HOUR) == []
     assert [one.nudge for one in await team.at(NOW + 5 * HOUR)] == ["nobody"]  # four hours after it woke
 

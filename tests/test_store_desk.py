@@ -156,7 +156,7 @@ async def test_what_was_missed_gets_its_card_its_deadline_and_a_lesson(store):
     record = acted.alert.record
     assert (record.label, record.score, record.why, record.corrected) == (Label.NEGATIVE, -0.5, Why.CORRECTION, True)
     assert (record.flag, record.severity, record.status) == (Flag.NEGATIVE, Severity.P2, Status.NEW)
-    assert (acted.alert.deadline, len(acted.alert.steps)) == (RAISED.deadline, 2)
+    assert (acted.alert.record.deadline, len(acted.alert.steps)) == (RAISED.deadline, 2)
     assert [owed.mention for owed in await store.owed(CHAT, NOW)] == [1]
     assert [(lesson.mention, lesson.negative, lesson.means) for lesson in await store.lessons()] == [
         (1, True, Means.PICKED)
@@ -220,14 +220,14 @@ async def test_what_is_noted_beside_the_work_stands_on_the_card_and_in_the_histo
     await bring(store, item())
     morning = NOW + timedelta(days=1)
     await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=morning))
-    assert ((await store.alert(1)).snoozed_until, (await store.alert(1)).snoozed_by) == (morning, "Анна")
+    assert ((await store.alert(1)).record.snoozed_until, (await store.alert(1)).snoozed_by) == (morning, "Анна")
     await store.act(1, Press(Action.PROMISE, ANNA, NOW, text="перезвонить", until=morning))
     await store.act(1, Press(Action.COMPLAIN, ANNA, NOW))
     await store.act(1, Press(Action.COMPLAIN, ANNA, NOW))
     await store.act(1, Press(Action.NO_REPLY, ANNA, NOW))
     await store.act(1, Press(Action.UNDO, ANNA, LATER))
     alert = await store.alert(1)
-    assert (alert.snoozed_until, alert.promise, alert.promised_for, alert.complained) == (
+    assert (alert.record.snoozed_until, alert.promise, alert.promised_for, alert.complained) == (
         morning,
         "перезвонить",
         morning,

@@ -50,7 +50,7 @@ async def test_an_edit_that_turns_negative_raises_the_first_alert(store, history
     await bring(store, WORSE, at=LATER)
     assert [one.mention for one in await store.owed(CHAT, LATER)] == [1]
     record, alert = await store.record(1), await store.alert(1)
-    assert (record.severity, record.history, alert.deadline is None) == ("p2", False, False)
+    assert (record.severity, record.history, alert.record.deadline is None) == ("p2", False, False)
 
 
 async def test_an_edit_of_what_was_negative_before_us_raises_nothing_while_it_is_no_worse(store):
@@ -233,4 +233,4 @@ async def test_what_was_put_off_comes_back_when_it_becomes_urgent(store, severit
     await deliver(store)
     await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + timedelta(days=7)))
     await bring(store, WORSE, at=LATER, judged={"verdict": Verdict(Flag.NEGATIVE, severity)})
-    assert (await store.alert(1)).snoozed_until == back  # then it is reminded of, as after any such rest
+    assert (await store.alert(1)).record.snoozed_until == back  # then it is reminded of, as after any such rest

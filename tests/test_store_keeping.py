@@ -324,7 +324,7 @@ async def test_all_of_a_judgement_comes_back(store):
     await store.keep(visit([((await store.compare("reviews", [identified(judged.item)]))[0], (judged,))]))
     record, alert = await store.record(1), await store.alert(1)
     assert (record.label, record.score, record.rating, record.rating_text) == (Label.NEGATIVE, -0.6, 0.25, "2/5")
-    assert ([step.text for step in alert.steps], alert.deadline) == (["Проверить", "Ответить"], judged.deadline)
+    assert ([step.text for step in alert.steps], alert.record.deadline) == (["Проверить", "Ответить"], judged.deadline)
     assert alert.record == record
 
 

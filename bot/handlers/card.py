@@ -93,5 +93,5 @@ async def _others(number: int, pressed: Pressed) -> tuple[Person, ...]:
 
 
 def _said(deed: Deed, acted: Acted) -> str:
-    marks = {Deed.COMPLAIN: acted.alert.complained, Deed.SETTLE: acted.alert.settled}
+    marks = {Deed.COMPLAIN: acted.alert.complained, Deed.SETTLE: acted.alert.record.settled}
     return _UNMARKED[deed] if deed in marks and marks[deed] is None else deed

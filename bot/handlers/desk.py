@@ -49,7 +49,7 @@ async def _put_off(_: CallbackQuery, callback_data: PutOff, pressed: Pressed) ->
     until = snoozed_until(callback_data.snooze, pressed.now, pressed.plan.zone)
     acted = await pressed.act(callback_data.mention, Action.SNOOZE, until=until)
     await pressed.show(card, "card")
-    due = acted.alert.deadline
+    due = acted.alert.record.due
     late = due is not None and pressed.now < due < until
     await pressed.tell_what_came(
         acted, "bot.toast.snooze_late" if late else "bot.toast.snooze", at=pressed.moment(until)

@@ -61,7 +61,7 @@ class Record:
     history: bool = False  # held by the source when it was first seen, or imported
     reasons: tuple[str, ...] = ()  # what is complained about, strongest first
     unsure: Doubt | None = None  # why the tone may be another
-    deadline: datetime | None = None  # until when an answer is due
+    deadline: datetime | None = None  # until when an answer is, or was, due
     dated: bool = True  # False: `published` was relative («3 дня назад»)
     settled: datetime | None = None  # when it was settled in private
     snoozed_until: datetime | None = None
@@ -81,6 +81,11 @@ class Record:
     def learnt(self) -> bool:
         """Whether earlier corrections decided, and nobody has spoken of this one."""
         return self.why is Why.CORRECTION and not self.corrected
+
+    @property
+    def due(self) -> datetime | None:
+        """Until when an answer is due, where one is still asked for: an edit may take back what raised the alert."""
+        return self.deadline if self.severity is not None and self.status.is_open else None
 
     def in_time(self, now: datetime) -> bool | None:
         """Whether it was answered before its deadline; None where that is open yet, or nothing was due."""
@@ -155,19 +160,16 @@ class Alert:
     doubles: tuple[int, ...] = ()  # bad reviews there in nearly the same words, under other names
     alike: int = 0  # other stories of the last 30 days that complain about the same
     alike_latest: tuple[int, ...] = ()  # the last of these, by the number of a mention
-    deadline: datetime | None = None
     steps: tuple[Step, ...] = ()
     earlier: Earlier | None = None
     asks_link: bool = False  # answered, and the link is still asked for
     taken_at: datetime | None = None
     asks_follow_up: bool = False  # answered, and nobody has said whether to come back to it
     follow_up: datetime | None = None  # when to come back to it
-    snoozed_until: datetime | None = None
     snoozed_by: str | None = None
     promise: str | None = None
     promised_for: datetime | None = None
     complained: datetime | None = None
-    settled: datetime | None = None
     gone: datetime | None = None  # since when its page no longer shows it
     fallen_back: datetime | None = None  # when it was told another way, for Telegram was out
     closed_by: str | None = None  # who answered or dismissed it; where nobody of us did, None

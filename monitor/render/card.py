@@ -171,14 +171,14 @@ def _state(alert: Alert, calendar: Calendar) -> Iterator[Line]:
 def _aside(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """What goes on beside the work: put off, promised, complained of, settled, to come back to."""
     texts = calendar.texts
-    if alert.snoozed_until:
+    if alert.record.snoozed_until:
         who = bold(shorten(clean(alert.snoozed_by or ""), NAME))
-        until = phrase(texts, "card.snoozed", at=calendar.stamped(alert.snoozed_until))
+        until = phrase(texts, "card.snoozed", at=calendar.stamped(alert.record.snoozed_until))
         yield line("💤 ", *joined([[*until], [who]], ", "))
     if alert.promise and alert.promised_for:
         promise = shorten(but_for_last_day(clean(alert.promise)), _PROMISE)
         yield line("🤝 ", texts("card.promised", day=calendar.day(alert.promised_for), promise=promise))
-    marks = (("complained", alert.complained), ("settled", alert.settled))
+    marks = (("complained", alert.complained), ("settled", alert.record.settled))
     marked = [phrase(texts, f"card.{mark}", at=calendar.stamped(at)) for mark, at in marks if at]
     if marked:
         yield line("📮 " if alert.complained else "🕊 ", *joined(marked))
@@ -244,14 +244,14 @@ def _alike(alert: Alert, texts: Texts) -> Iterator[Line]:
 
 def _deadline(alert: Alert, calendar: Calendar) -> Iterator[Line]:
     """A message stands still while time goes on, so what is left is said together with the time of saying."""
-    deadline, now = alert.deadline, calendar.now
-    if deadline is None or alert.record.severity is None or not alert.record.status.is_open:
-        return  # an edit may have taken back what raised the alert: then no answer is asked for
-    until = calendar.stamped(deadline)
-    if deadline <= now:
+    due, now = alert.record.due, calendar.now
+    if due is None:
+        return
+    until = calendar.stamped(due)
+    if due <= now:
         yield line("⏰ ", *phrase(calendar.texts, "card.overdue", at=until))
         return
-    left = calendar.lasting(deadline - now)
+    left = calendar.lasting(due - now)
     yield line("⏰ ", *phrase(calendar.texts, "card.deadline", at=until, now=calendar.clock(now), left=left))
 
 

@@ -35,7 +35,7 @@ def fallback_mention(alert: Alert, *, place: str, texts: Texts) -> dict[str, str
         "title": shorten(clean(record.title), _TITLE),
         "url": record.url,
         "place": place,
-        "deadline": alert.deadline.isoformat() if alert.deadline else None,
+        "deadline": record.deadline.isoformat() if record.deadline else None,
         "why": " ".join(one.text for one in why(alert, texts)),
     }
 

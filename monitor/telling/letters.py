@@ -158,12 +158,9 @@ class Letters:
         return notice_document(owed.notice, texts=self._live.texts, until=until)
 
     async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
-        """When an answer is due, if one is asked for and still can be in time."""
-        alert = await self._store.alert(notice.mention)
-        asked = alert.record.severity is not None and alert.record.status.is_open
-        if not asked or alert.deadline is None or alert.deadline <= now:
-            return None
-        return self._live.calendar(now).stamped(alert.deadline)
+        """When an answer is due, if it still can be in time."""
+        due = (await self._store.alert(notice.mention)).record.due
+        return self._live.calendar(now).stamped(due) if due is not None and due > now else None
 
     async def _people(self, alert: Alert, now: datetime) -> tuple[Person, ...]:
         """Whom it may be handed to: reminders pass by whoever is away, so they are offered only where all are."""

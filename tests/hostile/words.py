@@ -176,6 +176,7 @@ def record_of(mention: Mention, number: int = 1) -> Record:
         status=Status.NEW,
         reason=None,
         assignee=None,
+        deadline=NOW + timedelta(hours=4),
         answered=None,
         reply_url=None,
         corrected=False,
@@ -195,7 +196,7 @@ def alerts_of(item: Item) -> Iterator[Alert]:
         need(-1.0 <= mention.sentiment.score <= 1.0, "a score beyond -1..1")
         for cue in mention.sentiment.words:
             need(cue.text in item.title or cue.text in item.text, "a reason that nobody wrote")
-        yield Alert(record_of(mention, number), hits, mention.sentiment.risks, deadline=NOW + timedelta(hours=4))
+        yield Alert(record_of(mention, number), hits, mention.sentiment.risks)
 
 
 def _mention(data: bytes) -> object:
