@@ -16,7 +16,6 @@ from monitor.config.plan import Plan
 from monitor.domain import Handed
 from monitor.errors import ConfigError, ContentError, because
 from monitor.importing import (
-    PLACED,
     Brought,
     Placed,
     names_places,
@@ -25,7 +24,7 @@ from monitor.importing import (
     read_places,
     tells_places,
 )
-from monitor.importing.columns import FIELDS, NOTHING
+from monitor.importing.columns import NOTHING
 from monitor.importing.tables import LARGEST
 from monitor.render.display import clean
 from monitor.render.screen import DOUBTFUL, console
@@ -69,7 +68,7 @@ async def import_file(written: Written, options: Options) -> int:
 
 async def _import(written: Written, options: Options) -> int:
     plan, data = written.loaded.plan, _bytes(options.file)
-    mapping = read_map(options.mapping, tuple(dict.fromkeys((*FIELDS, *PLACED))))
+    mapping = read_map(options.mapping)
     search = plan.source(options.source) if options.source else None
     if isinstance(search, SearchSource) and names_places(data, mapping):
         return await _import_places(written, options, search, mapping, data)

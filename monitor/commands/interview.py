@@ -122,7 +122,7 @@ class Interview:
         self._out.print()
         self._out.print(f"{self._number}/{self._all}  {self._texts(f'init.ask.{question}')}", style="bold")
 
-    def _until_read(self, question: str, read: Callable[[str], T], *, usual: str = "", shown: str = "") -> T:
+    def _until_read(self, question: str, read: Callable[[str], T], *, usual: str, shown: str) -> T:
         """Asks again where the answer cannot be read, and says why."""
         words = (question, f"[{usual or shown}]" if usual or shown else "", "> ")
         while True:

@@ -40,7 +40,7 @@ class Proposing:
     texts: Texts
     out: Console
     answers: Answers
-    unwanted: Sequence[str] = ()
+    unwanted: Sequence[str]
 
     async def lines(self, interview: Interview | None, *, tried: bool) -> list[Line]:
         """What is to stand in the file; nothing that a team removed comes back unless it is asked for."""

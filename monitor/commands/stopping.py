@@ -55,7 +55,7 @@ def stoppable() -> Iterator[None]:
                 signal.signal(name, handler)
 
 
-def until_stopped(work: Coroutine[Any, Any, int], farewell: Callable[[], object] = lambda: None) -> int:
+def until_stopped(work: Coroutine[Any, Any, int], farewell: Callable[[], object]) -> int:
     """Runs a command to its end, or until somebody stops it: what it has begun to write is written or undone.
 
     Who is broken off by a person says `farewell`.

@@ -45,7 +45,7 @@ def reopened(state: State) -> State:
     return replace(state, status=status, **_UNANSWERED, before=None)
 
 
-def answered_in_public(state: State, seen: datetime, url: str, dated: datetime | None = None) -> State:
+def answered_in_public(state: State, seen: datetime, url: str, dated: datetime | None) -> State:
     """The company's answer was seen where the mention stands: that closes it, and is the link that was asked for.
 
     Whoever said before that we have answered was right, but the date of the page tells when.

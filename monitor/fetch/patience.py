@@ -42,7 +42,7 @@ async def _nowhere(_: Mapping[str, Hold]) -> None:
 class Patience:
     """Nobody asks these before their time; `keep` remembers them beyond the life of the process."""
 
-    def __init__(self, known: Mapping[str, Hold] | None = None, keep: Keep | None = None) -> None:
+    def __init__(self, known: Mapping[str, Hold] | None, keep: Keep | None) -> None:
         self._holds = dict(known or {})
         self._keep = keep or _nowhere
         self._changed = False

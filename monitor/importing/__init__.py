@@ -10,13 +10,12 @@ from zoneinfo import ZoneInfo
 from monitor.domain import Handed, Item
 from monitor.errors import ContentError, MonitorError
 from monitor.identity import identify
-from monitor.importing.columns import NOTHING, PLACED, Columns, columns_of, named, no_such_column, read_map
+from monitor.importing.columns import NOTHING, Columns, columns_of, named, no_such_column, read_map
 from monitor.importing.places import Placed, names_places, read_places, tells_places
 from monitor.importing.rows import Reader, Rejected, is_month_first, scale_of
 from monitor.importing.tables import Line, Table, tables
 
 __all__ = [
-    "PLACED",
     "Brought",
     "Placed",
     "Rejected",

@@ -48,8 +48,8 @@ class Columns:
         return -len(self.missing), len(self.places)
 
 
-def read_map(written: Iterable[str], fields: Sequence[str] = FIELDS) -> dict[str, str]:
-    """`--map COLUMN=FIELD`, as typed.
+def read_map(written: Iterable[str]) -> dict[str, str]:
+    """`--map COLUMN=FIELD`, as typed, whatever the table holds.
 
     >>> read_map(["Мнение = text", "Звёзды=rating"])
     {'Мнение': 'text', 'Звёзды': 'rating'}
@@ -59,7 +59,7 @@ def read_map(written: Iterable[str], fields: Sequence[str] = FIELDS) -> dict[str
         column, equals, field = one.rpartition("=")
         if not equals or not column.strip():
             raise ConfigError("import.map", value=one)
-        mapping[column.strip()] = _field(field.strip(), fields)
+        mapping[column.strip()] = _field(field.strip())
     return mapping
 
 
@@ -111,13 +111,14 @@ def normal(name: str) -> str:
     return _ASKED.sub(r"\1", " ".join(_PUNCTUATION.sub(" ", name.casefold().replace("ё", "е")).split()))
 
 
-def _field(name: str, fields: Sequence[str]) -> str:
-    if name in fields or name == NOTHING:
+def _field(name: str) -> str:
+    known = tuple(dict.fromkeys((*FIELDS, *PLACED, NOTHING)))
+    if name in known:
         return name
-    near = get_close_matches(name, fields, 1, _ALIKE)
+    near = get_close_matches(name, known, 1, _ALIKE)
     if near:
         raise ConfigError("import.no_such_field_near", field=name, near=near[0])
-    raise ConfigError("import.no_such_field", field=name, known=", ".join((*fields, NOTHING)))
+    raise ConfigError("import.no_such_field", field=name, known=", ".join(known))
 
 
 @lru_cache(maxsize=2)

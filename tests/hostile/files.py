@@ -23,8 +23,7 @@ from monitor.config.marked_yaml import read
 from monitor.config.plan import Plan
 from monitor.config.settings import read_environment, settings_of
 from monitor.errors import ConfigError
-from monitor.importing import PLACED, read_file, read_map, read_places, tells_places
-from monitor.importing.columns import FIELDS
+from monitor.importing import read_file, read_map, read_places, tells_places
 from monitor.render.proposal import difference_page, lines_page
 from monitor.store.connection.address import address_of
 from monitor.team.routes import Routes
@@ -269,7 +268,7 @@ def _places(data: bytes) -> object:
 
 
 def _map(data: bytes) -> object:
-    mapping = read_map(data.decode("utf-8", "surrogateescape").splitlines(), tuple(dict.fromkeys((*FIELDS, *PLACED))))
+    mapping = read_map(data.decode("utf-8", "surrogateescape").splitlines())
     table = "Дата;Отзыв;Оценка\n2026-11-01;Зубр-Софт молчит;2\n".encode()
     read_file(table, source=None, mapping=mapping, brands={}, zone=MINSK, now=NOW)
     return len(mapping)

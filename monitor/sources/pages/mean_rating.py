@@ -27,7 +27,7 @@ class _Mean:
     name: str
 
 
-def mean_rating(text: str, names: Collection[str] = ()) -> Rating | None:
+def mean_rating(text: str, names: Collection[str]) -> Rating | None:
     """The mean of what bears one of these names; where no name stands beside it, the only one of the page.
 
     Marks of others that the page lists, or of the page's own site, are not ours.
