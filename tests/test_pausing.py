@@ -17,7 +17,7 @@ from monitor.render.dates import Calendar
 from monitor.render.screen import console
 from monitor.render.standing import standing_page
 from monitor.render.terminal import standing_table
-from monitor.team.routes import Routes
+from monitor.team.routes import EVERYTHING, Routes
 from monitor.telling.letters import Letters
 from monitor.texts import Texts
 from monitor.understanding import Understanding
@@ -94,8 +94,8 @@ async def test_the_digest_says_what_it_does_not_see(store):
     await bring(store, item())
     await store.pause("reviews", "Анна", NOW)
     letters = Letters(store, live_of(PLAN, telegram=False))
-    text = (await letters.digest_document("2026-W48", NOW)).text
-    assert "reviews – Пауза с 24.11, 12:00, Анна. Вернуть: /resume reviews" in text
+    digest, _ = await letters.week("2026-W48", NOW, EVERYTHING)
+    assert "reviews – Пауза с 24.11, 12:00, Анна. Вернуть: /resume reviews" in digest.text
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import structlog
 
 from monitor.digest import Digest, Theme, pictured
 from monitor.domain import DigestDue, DigestFile, DigestPictures, Notice, Owed, Reason, Record
-from monitor.domain.targets import MAIL, TELEGRAM, TERMINAL, parts
+from monitor.domain.targets import TELEGRAM, TERMINAL, parts
 from monitor.live import Live
 from monitor.pictures import draw
 from monitor.process.offload import offload
@@ -143,9 +143,6 @@ class DigestLetters:
         return await self._store.takes_plain(target)
 
     async def _scope(self, target: str) -> Scope:
-        """Whoever gets it by mail is told what a chat hears of by default."""
-        if parts(target).kind == MAIL:
-            return self._live.routes.scope()
         return self._live.routes.scope_of(*await self._store.names(target))
 
 

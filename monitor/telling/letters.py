@@ -28,7 +28,7 @@ from monitor.domain import (
 )
 from monitor.live import Live
 from monitor.render.card import card, checklist, place_of
-from monitor.render.digest import MESSAGE, digest_document
+from monitor.render.digest import digest_document
 from monitor.render.document import Document, Span
 from monitor.render.entered import entered_document
 from monitor.render.gathered import gathered_document, page_of
@@ -89,12 +89,6 @@ class Letters:
     async def digest(self, week: str, now: datetime, scope: Scope = EVERYTHING) -> Digest:
         """The figures of an ISO week, as far as a chat may see them."""
         return await weekly(self._store, self._live.plan, week, now=now, scope=scope)
-
-    async def digest_document(
-        self, week: str, now: datetime, scope: Scope = EVERYTHING, limit: int = MESSAGE
-    ) -> Document:
-        """The digest of a week in words."""
-        return digest_document(await self.digest(week, now, scope), self._live.calendar(now), limit)
 
     async def week(self, week: str, now: datetime, scope: Scope) -> tuple[Document, tuple[Record, ...]]:
         """The digest of a chat in words, and the praise whose authors may be asked to let us quote."""

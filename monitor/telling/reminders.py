@@ -28,7 +28,7 @@ class Reminders:
         self._store = store
         self._live = live
         self._clock = clock
-        self._warned: set[str] = set()  # since we started; the store knows of before
+        self._warned: set[tuple[str, ...]] = set()  # of what and whom since we started; the store knows of before
 
     async def look(self) -> None:
         """Owes each reminder once, however often it is asked and whatever happens in between."""
@@ -59,15 +59,14 @@ class Reminders:
 
     async def _absences(self, roster: Roster, now: datetime) -> None:
         """Told when it becomes known that nobody will be there, and again a working day before."""
-        days = Workdays.of(self._live.plan)
+        days, whom = Workdays.of(self._live.plan), self._live.routes.operations()
         for start, end in roster.unattended(now):
             stage = "ahead" if now < _eve(start, days) else "soon"
             notice = NobodyThere(start.isoformat(), end.isoformat())
-            for target in self._live.routes.operations():
-                key = f"nobody:{notice.start}:{notice.end}:{stage}:{target}"
-                if key not in self._warned:
-                    await self._store.owe(target, notice, now, key)
-                    self._warned.add(key)
+            key = f"nobody:{notice.start}:{notice.end}:{stage}"
+            if (key, *whom) not in self._warned:
+                await self._store.owe_all(whom, notice, now, key)
+                self._warned.add((key, *whom))
 
 
 async def roster_of(store: Store, plan: Plan, now: datetime, people: Iterable[Person] = ()) -> Roster:

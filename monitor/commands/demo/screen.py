@@ -21,6 +21,7 @@ from monitor.demo.site import Site
 from monitor.digest import week_of
 from monitor.domain import Owed, Record, Report
 from monitor.domain.targets import TERMINAL
+from monitor.render.digest import digest_document
 from monitor.render.screen import console, hanging
 from monitor.render.terminal import page, panel
 from monitor.texts import Texts
@@ -98,7 +99,8 @@ class Screen:
         plan, at = self.house.live.plan, now()
         week = week_of(at, plan.zone)
         await self.remark("begins")
-        self._out.print(page(await self.house.letters.digest_document(week, at, limit=LIMIT)))
+        figures = await self.house.letters.digest(week, at)
+        self._out.print(page(digest_document(figures, self.house.live.calendar(at), LIMIT)))
         self._out.print()
         with self._out.status(self._texts("cli.demo.drawing")):
             kept = await keep(self.house, week)
