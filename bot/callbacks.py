@@ -88,12 +88,6 @@ class ComeBack(CallbackData, prefix="h3"):
     when: Return
 
 
-class Leaf(CallbackData, prefix="l1"):
-    """A page of /mentions."""
-
-    offset: Number
-
-
 class Only(StrEnum):
     """Which mentions a list keeps; one letter, for a button carries little."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiogram.filters.callback_data import CallbackData
 from bot_values import NOW, Seconds
 from live_values import live_of, take_up
 from telegram_chats import Posted
@@ -269,6 +270,13 @@ def visit(number: int, targets: tuple[str, ...], now: datetime) -> Visit:
         due=1,
         good=1,
     )
+
+
+def prefixes(of: type[CallbackData] = CallbackData) -> Iterator[str]:
+    """Of all that buttons carry, also of what is built on another."""
+    for one in of.__subclasses__():
+        yield one.__prefix__
+        yield from prefixes(one)
 
 
 def broken() -> Document:

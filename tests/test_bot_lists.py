@@ -15,7 +15,7 @@ from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import connect
-from bot.callbacks import Entry, Leaf, Listing, Only, OwnCard, Raise, Show, key_of
+from bot.callbacks import Entry, Listing, Only, OwnCard, Raise, Show, key_of
 from bot.listing import searched, words_in
 from monitor.config.plan import Plan
 from monitor.config.settings import Settings
@@ -317,15 +317,6 @@ async def test_the_page_of_a_mention_that_was_removed_meanwhile_says_so(team: Of
     assert "уже не действует" in (await team.server.toast(press))["text"]
 
 
-async def test_the_buttons_of_an_older_version_still_leaf(team: Office, server: TelegramServer) -> None:
-    await team.mention()
-    listed = await team.answer("/mentions")
-    before = len(listed.edits)
-    await server.press_data(listed, Leaf(offset=8).pack(), user=ANNA)
-    await server.wait(lambda: len(listed.edits) > before)
-    assert "Новее" in str(listed.buttons)
-
-
 @pytest.mark.parametrize("make", [Entry, Raise])
 def test_a_button_carries_the_widest_state(make: Callable[..., Entry]) -> None:
     widest = {"brand": key_of("zubr" * 40), "days": 30, "offset": 99_999, "who": 2**52 - 1, "mention": 999_999_999}
@@ -344,7 +335,7 @@ async def test_a_chat_looks_only_at_what_it_hears_of(server: TelegramServer, tmp
         listed = await team.answer("/mentions")
         assert "m-2" not in listed.text
         assert listed.buttons == [["1"], *FILTERS]  # of one brand there is nothing to choose
-        for data in (Listing(only=Only.NEGATIVE), Leaf(offset=-8)):
+        for data in (Listing(only=Only.NEGATIVE), Listing(offset=-8)):
             before = len(listed.edits)
             await server.press_data(listed, data.pack(), user=ANNA)
             await server.wait(lambda before=before: len(listed.edits) > before)

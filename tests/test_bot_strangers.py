@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiogram.filters.callback_data import CallbackData
-from bot_office import ANNA, PLAN, STRANGER, Office, office
+from bot_office import ANNA, PLAN, STRANGER, Office, office, prefixes
 from sqlalchemy import text
 from telegram_chats import SOME_DAY
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import _dispatcher
-from bot.callbacks import Deed, Do, Entry, Exclude, Guide, Leaf, Listing, OwnCard, Raise, Show, Tick
+from bot.callbacks import Deed, Do, Entry, Exclude, Guide, Listing, OwnCard, Raise, Show, Tick
 from bot.handlers.help import ADMINS, COMMANDS
 from monitor.store.tables import METADATA
 from monitor.team.codes import CodeKind, Invitation, code_digest, fresh_code
@@ -34,7 +33,7 @@ TYPED = ("start", *COMMANDS, *ADMINS, "unknown")
 BUTTONS = (
     *(Do(deed=deed, mention=1) for deed in Deed),
     *(make(mention=1) for make in (Entry, Raise, OwnCard, Exclude)),
-    *(Tick(mention=1, step=0, done=True), Leaf(offset=0), Listing(), Guide(), Show()),
+    *(Tick(mention=1, step=0, done=True), Listing(), Guide(), Show()),
 )
 
 
@@ -69,13 +68,6 @@ FORWARDED = {
 }
 
 
-def kinds(of: type[CallbackData] = CallbackData) -> Iterator[type[CallbackData]]:
-    """All that buttons carry, also what is built on another."""
-    for one in of.__subclasses__():
-        yield one
-        yield from kinds(one)
-
-
 NOBODY = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 TELEGRAM = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 HOME_OF_ANNA = {"id": PRIVATE, "type": "private"}
@@ -99,7 +91,7 @@ UPDATES: dict[str, Any] = {
     **{f"/{name} in our group": said(f"/{name} {SECRET}") for name in TYPED},
     **{f"/{name} in private": said(f"/{name} {SECRET}", chat=AT_HOME) for name in TYPED},
     **{f"the button {one.pack()}": press(one.pack()) for one in BUTTONS},
-    **{f"a button like {one.__prefix__}": press(f"{one.__prefix__}:1:1") for one in kinds()},
+    **{f"a button like {prefix}": press(f"{prefix}:1:1") for prefix in prefixes()},
     "a button of their own chat": press(Do(deed=Deed.TAKE, mention=1).pack(), chat=AT_HOME),
     "a button of nonsense": press(SECRET),
     "a button of an inline message": inline(),

@@ -7,7 +7,7 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.callbacks import Leaf, Listing, Only, Show
+from bot.callbacks import Listing, Only, Show
 from bot.heard import Heard
 from bot.listing import Wanted, counted_by, list_keys, list_page, words_in, words_of
 from bot.pressed import Pressed
@@ -21,7 +21,6 @@ def router() -> Router:
     r.message.register(_mentions, Command("mentions", ignore_case=True))
     r.message.register(_search, Command("search", ignore_case=True))
     r.callback_query.register(_turn, Listing.filter())
-    r.callback_query.register(_leaf, Leaf.filter())
     r.callback_query.register(_show, Show.filter())
     return r
 
@@ -56,14 +55,6 @@ async def _turn(_: CallbackQuery, callback_data: Listing, pressed: Pressed) -> N
         listing = listing.model_copy(update={"who": pressed.person.id})
     wanted = Wanted(listing, words_in(pressed.page.text or ""), pressed.scope)
     await turn_page(pressed.page, *await listed(wanted, pressed))
-
-
-async def _leaf(_: CallbackQuery, callback_data: Leaf, pressed: Pressed) -> None:
-    """A button of an older version."""
-    await pressed.say()
-    if pressed.page is not None:
-        wanted = Wanted(Listing(offset=callback_data.offset), scope=pressed.scope)
-        await turn_page(pressed.page, *await listed(wanted, pressed))
 
 
 async def _show(_: CallbackQuery, pressed: Pressed) -> None:

@@ -219,12 +219,7 @@ async def _changes(source: str, found: Sequence[Identified], stored: Mapping[str
 
 async def _held(connection: AsyncConnection) -> dict[str, Hold]:
     kept = json.loads(await noted(connection, _HOLDS) or "{}")
-    return {site: _hold(written) for site, written in kept.items()}
-
-
-def _hold(written: str | list[str]) -> Hold:
-    until, cause = (written, Cause.WAIT) if isinstance(written, str) else written  # earlier versions kept no cause
-    return Hold(datetime.fromisoformat(until), Cause(cause))
+    return {site: Hold(datetime.fromisoformat(until), Cause(cause)) for site, (until, cause) in kept.items()}
 
 
 def _kept(new: int, added: Sequence[Stored]) -> Kept:

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 
-from bot_office import ANNA, PLAN, Office, office
+from bot_office import ANNA, PLAN, Office, office, prefixes
 from telegram_chats import Posted
 from telegram_server import GROUP, PRIVATE, Call, TelegramServer
 
@@ -26,12 +26,8 @@ _LONGEST_DATA, _LONGEST_TEXT = 64, 4096  # what Telegram lets through
 _SOME_DAY = 1_795_000_000
 _GROUP = {"id": GROUP, "type": "supergroup", "title": "Маркетинг"}
 _WORD = re.compile(r"[^\W\d_]+")
-_PREFIXES = (
-    *("c1", "t1", "l1", "a1", "f1", "x1", "s1", "d1", "p1", "p2", "p3", "w1", "e1", "e2", "e3", "e4"),
-    *("m1", "m2", "m3", "m4", "m5", "h1", "h2", "h3", "q1", "q2", "q3"),
-)
 _PRESSED = (
-    *(f"{prefix}:".encode() for prefix in _PREFIXES),
+    *(f"{prefix}:".encode() for prefix in prefixes()),
     *(b":1", b":-1", b":9223372036854775808", b":take", b":", b":0:0"),
 )
 _NAMES = (
