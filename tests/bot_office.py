@@ -196,7 +196,7 @@ class Office:
     async def _kept(self, sent: Posted) -> None:
         """Waits until the outbox has written down which message it was."""
         target = str(Address(sent.chat, sent.topic))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await self.store.card_at(target, sent.number) is None:  # noqa: ASYNC110  # the store tells nobody
                 await asyncio.sleep(0.003)
 

@@ -15,7 +15,7 @@ from telegram_chats import Chats, Fields, Posted, RefusedError
 
 TOKEN = "7000000001:test-TOKEN-of-the-fake-server-000000"
 GROUP, PRIVATE = -100500, 11111111
-PATIENCE = 10.0  # seconds that a test waits for something before it fails
+PATIENCE = 60.0  # seconds that a test waits for something before it fails
 
 
 @dataclass

@@ -116,7 +116,7 @@ async def team(server: TelegramServer, tmp_path: Path) -> AsyncIterator[Office]:
 
 
 async def until(done: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await done():  # noqa: ASYNC110  # the store tells nobody
             await asyncio.sleep(0.005)
 

@@ -240,7 +240,7 @@ async def test_a_card_that_was_deleted_comes_anew_for_who_asks_once_more(team: O
     listed = await team.answer("/mentions")
     server.delete(card)
     assert await pressed(team, listed, "1") == "Карточка m-1 уже здесь"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await team.store.card_message(1, f"telegram:{GROUP}") is not None:
             await team.rest()
     assert await pressed(team, listed, "1") == "Карточка m-1 сейчас придёт"

@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.handlers.help import ADMINS, COMMANDS
-from bot.polling import CONTESTED, FEW, PAUSES, Polling
+from bot.polling import CONTESTED, FEW, PAUSES, POLL, Polling
 from monitor.config.plan import Plan
 from monitor.desk import Press
 from monitor.domain import Action, FirstCrawl, Health, Person, SourceState, Status, VisitStatus
@@ -438,7 +438,7 @@ async def test_a_wrong_token_is_said_to_whoever_wrote_it(tmp_path: Path, server:
 
 async def test_the_bot_stops_at_once_in_the_middle_of_a_long_poll(team: Office) -> None:
     team.stop.set()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(POLL / 2):
         assert team.serving is not None
         await team.serving
 

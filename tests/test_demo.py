@@ -104,7 +104,7 @@ async def test_the_demo_plays_in_a_real_chat_where_its_buttons_work_and_every_me
         settings = Settings(token=telegram.token, api_url=telegram.url)
         playing = asyncio.create_task(perform("ru", settings, None, stop, tempo=HURRIED, connect=unhurried))
         await telegram.say(f"/start {await code_in(capsys)}", chat=GROUP, user=ANNA)
-        await telegram.wait(lambda: any("Теперь вы" in one.text for one in telegram.messages()), patience=40)
+        await telegram.wait(lambda: any("Теперь вы" in one.text for one in telegram.messages()), patience=120)
         (court,) = [one for one in telegram.messages() if "Покупатель подал в суд" in one.text and not one.rich]
         toast = await telegram.toast(await telegram.press(court, "Беру", user=ANNA))
         assert re.search(r"m-\d+", court.text)[0] in toast["text"]

@@ -202,7 +202,7 @@ async def test_a_file_that_is_gone_ends_everything(path, blank_file, how):
         path.unlink() if how == "removed" else other.replace(path)
         for doing in (store.mentions(Query()), store.heartbeat(NOW)):
             assert (await trouble(doing)).key == "store.gone"
-        assert isinstance(await asyncio.wait_for(ruin, 1), RuinedError)
+        assert isinstance(await asyncio.wait_for(ruin, 60), RuinedError)
     assert path.exists() is (how == "replaced")  # nothing was made in its place
 
 
@@ -333,9 +333,9 @@ async def test_while_nothing_can_be_kept_nothing_is_fetched_and_every_job_has_it
         with locked(path):
             await trouble(store.heartbeat(NOW))
             running = asyncio.create_task(schedule.run(stop, job, ((job, 1),)))
-            await asyncio.wait_for(thrice.wait(), 10)
+            await asyncio.wait_for(thrice.wait(), 60)
             assert (pages.rounds, all(turns)) == (0, True)
-        await asyncio.wait_for(pages.asked.wait(), 10)
+        await asyncio.wait_for(pages.asked.wait(), 60)
         stop.set()
         await running
     assert not [record for record in caplog.records if record.exc_info]

@@ -31,7 +31,7 @@ from monitor.texts import LANGUAGES, Texts
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 CERTIFICATE = Path(__file__).with_name("mail_server.pem")  # of 127.0.0.1, signed by itself
 
-pytestmark = pytest.mark.timeout(30)
+pytestmark = pytest.mark.timeout(120)
 
 
 def source(url: str, *senders: str, **more: Any) -> MailSource:

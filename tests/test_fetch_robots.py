@@ -140,7 +140,7 @@ async def test_rules_that_take_long_to_read_keep_nobody_else_waiting(lines):
         begun = perf_counter()
         await fetch(fetcher, site.serve("/" + "a" * 8_000, Reply()))
         watching.cancel()
-        assert longest < max(0.1, (perf_counter() - begun) / 4)
+        assert longest < max(0.2, (perf_counter() - begun) / 2)
 
 
 async def test_robots_txt_does_not_matter_where_the_team_says_so():

@@ -221,7 +221,8 @@ async def test_whatever_python_and_libraries_complain_of_is_one_line_each(stderr
     scheduler.add_job(_breaks, id=f"job {SECRET}")
     scheduler.start()
     task: Any = asyncio.create_task(_breaks())
-    await asyncio.sleep(0.05)
+    while not (stderr.events() and task.done()):  # noqa: ASYNC110  # the scheduler tells nobody
+        await asyncio.sleep(0.001)
     scheduler.shutdown(wait=False)
     del task
     gc.collect()

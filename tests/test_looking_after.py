@@ -186,7 +186,7 @@ async def page(port: int, path: str = "/metrics") -> str:
 
 
 async def until(reached: Any) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not reached():  # noqa: ASYNC110  # a server tells nobody that it is ready
             await asyncio.sleep(0.01)
 

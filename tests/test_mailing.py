@@ -225,7 +225,7 @@ async def said(greeting: bytes, *, again: bool = False, deadline: float = 5.0) -
     async with server:
         port = server.sockets[0].getsockname()[1]
         error = await refused(f"smtp://127.0.0.1:{port}?from=robot@site.example", deadline=deadline)
-        await asyncio.wait_for(over.wait(), 5)
+        await asyncio.wait_for(over.wait(), 60)
     return error
 
 

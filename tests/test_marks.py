@@ -139,7 +139,7 @@ class Counting:
 
     async def arrived(self, many: int) -> None:
         """Waits for so many."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(self.sent) < many:
                 await self._told.wait()
                 self._told.clear()

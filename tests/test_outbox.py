@@ -320,7 +320,7 @@ async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_end
     delivering = asyncio.create_task(post.outbox.run(stop, grace=timedelta(0)))
     await post.channel.hanging.wait()
     stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await delivering
     assert await store.recover(post.now) == 1
 
@@ -355,6 +355,6 @@ async def test_a_database_in_trouble_ends_nothing_and_what_is_owed_goes_out_late
     stop, shaky = asyncio.Event(), Shaky(store, failures=3)
     outbox = Outbox(shaky, {"fake": post.channel}, post.compose, lambda: post.now)
     post.channel.after_send = stop.set
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         await outbox.run(stop)
     assert (post.channel.sent, shaky.failures) == ([(HERE, 1)], 0)

@@ -407,7 +407,7 @@ async def test_an_alert_goes_out_as_soon_as_the_bot_is_added_again(team: Office,
     server.kicked.add(GROUP)
     await team.store.keep(visit(1, (CHAT,), team.now))
     team.outbox.wake()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not any(one.attempts for one in await team.store.owed(CHAT, team.now + DAY)):  # noqa: ASYNC110
             await asyncio.sleep(0)  # the store tells nobody
     server.kicked.clear()

@@ -94,7 +94,7 @@ def crowd(store, queue) -> Crowd:
 
 async def test_a_round_is_over_when_workers_have_visited_all_of_it_once_and_tells_one_summary(crowd):
     told = []
-    async with asyncio.timeout(20), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as group:
         for _ in range(3):
             other = Queue(crowd.queue._address)
             group.create_task(_served(other, crowd.worker(), crowd.stop))

@@ -32,7 +32,7 @@ from monitor.sources.feed import FeedSource
 from monitor.store import Store
 from monitor.texts import LANGUAGES, Texts
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(400)
 
 ROOT = Path(__file__).parent.parent
 CAUSE = (
@@ -251,7 +251,7 @@ async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
                 await asyncio.sleep(0.2)
         assert await asyncio.to_thread(_runs)
         program.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(program.wait(), 20) == 0
+        assert await asyncio.wait_for(program.wait(), 60) == 0
     finally:
         if program.returncode is None:
             program.kill()

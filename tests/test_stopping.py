@@ -37,7 +37,7 @@ async def crawling(tmp_path: Path) -> AsyncIterator[Process]:
     async with Site() as site:
         (tmp_path / "sources.yaml").write_text(FILE.format(url=site.serve("/rss", Reply(hang=True))), encoding="utf-8")
         program = await _python(tmp_path, "-m", "monitor", "crawl")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not site.seen:  # noqa: ASYNC110  # the site tells nobody
                 await asyncio.sleep(0.02)
         yield program
@@ -62,7 +62,7 @@ async def test_a_process_that_reads_without_end_does_not_outlive_us(tmp_path: Pa
     os.kill(child, 0)
     parent.kill()
     await parent.communicate()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while _runs(child):  # noqa: ASYNC110  # nobody waits for an orphan
             await asyncio.sleep(0.01)
 

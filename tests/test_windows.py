@@ -34,5 +34,5 @@ async def test_it_stops_where_the_loop_hears_no_signals(monkeypatch):
     stop = asyncio.Event()
     with stopped_by(lambda _: stop.set(), {signal.SIGINT: 0, signal.SIGTERM: 0}):
         os.kill(os.getpid(), signal.SIGTERM)
-        await asyncio.wait_for(stop.wait(), 10)
+        await asyncio.wait_for(stop.wait(), 60)
     assert [signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)] == before
