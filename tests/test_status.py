@@ -246,7 +246,7 @@ async def test_a_program_that_runs_is_told_to_run_until_it_ends(home):
         sys.executable, "-m", "monitor", "run", cwd=home, env=environment, stdout=asyncio.subprocess.DEVNULL
     )
     try:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             while trouble(home / "sources.yaml", time.time()):  # noqa: ASYNC110  # another process tells nobody
                 await asyncio.sleep(0.2)
         assert await asyncio.to_thread(_runs)
