@@ -7,19 +7,35 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+_OF_WHAT: Final = r"(?: about [^?:.\n]{1,60}(?=[?:]))?"
+_IN_WHAT: Final = r"(?: в [^?\n]{1,60}(?=\?))?"
 _LIKED: Final = (
-    r"Достоинства|Плюсы|Преимущества|Понравилось|Что понравилось|Pros|Advantages|Likes|Liked"
-    r"|What (?:I|we|do you) liked?"
+    rf"Достоинства|Плюсы|Преимущества(?: в работе)?|Понравилось|Что (?:по)?нравится{_IN_WHAT}|Что понравилось"
+    r"|Положительные стороны|(?:Из (?:хорошего|плюсов)|Хорошее)(?=:)"
+    r"|Pros|Advantages|Likes|Liked|(?:The [Gg]|G)ood(?=:)"
+    rf"|What (?:I|we|do you) liked?(?! least)(?: best| most)?{_OF_WHAT}"
 )
 _NOT: Final = (
-    r"Недостатки|Минусы|Не понравилось|Что не понравилось|Cons|Disadvantages|Dislikes|Disliked"
-    r"|What (?:I|we|do you) disliked?"
+    rf"Недостатки|Минусы|Не понравилось|Что не (?:по)?нравится{_IN_WHAT}|Что не понравилось|Отрицательные стороны"
+    r"|Что можно (?:было бы )?улучшить|(?:Из (?:плохого|минусов)|Плохое)(?=:)"
+    r"|Cons|Disadvantages|Dislikes|Disliked|(?:(?:The [Bb]|B)ad|(?:Not so|Less) good)(?=:)"
+    rf"|What (?:I|we|do you) (?:disliked?|liked? least)(?: most)?{_OF_WHAT}"
 )
 _WHOLE: Final = (
-    r"Комментари[йи]|Отзыв|Общее впечатление|Впечатления|Вывод|Итог|Comments?|Summary|Overall|Review|Bottom [Ll]ine"
-    r"|Verdict"
+    r"Комментари[йи]|Отзыв|Общее впечатление|Впечатления|Вывод|Итог|Comments?|Summary|Overall(?: experience(?=:))?"
+    r"|Review|Bottom [Ll]ine|Verdict|Advice to [Mm]anagement|Recommendations to others considering [^:.\n]{1,60}(?=:)"
 )
-_BOX: Final = re.compile(rf"(?<![\w-])(?:(?P<liked>{_LIKED})|(?P<not>{_NOT})|(?P<whole>{_WHOLE}))(?![\w-])\s*[:?–—-]?")
+# What was so before: "What problems is Kestrel solving? We missed deadlines".
+_ONCE: Final = (
+    r"Какие (?:задачи|проблемы) [^?.\n]{0,40}реш[^?.\n]{1,40}(?=\?)"
+    r"|What (?:business )?problems (?:is|are) [^?.\n]{1,40} solving[^?.\n]{0,60}(?=\?)"
+    r"(?:\? What benefits have you reali[sz]ed)?"
+    r"|(?:Alternatives [Cc]onsidered|Switched [Ff]rom"
+    r"|Reasons for [Ss]witching to [A-Z\u0410-\u042f][^:.\n]{1,60})(?=[:\n])"
+)
+_BOX: Final = re.compile(
+    rf"(?<![\w-])(?:(?P<liked>{_LIKED})|(?P<not>{_NOT})|(?P<whole>{_WHOLE})|(?P<once>{_ONCE}))(?![\w-])\s*[:?–—-]?"
+)
 _GLANCE: Final = re.compile(_NOT)
 # Who has nothing to say says so: «Недостатки: нет», "Cons: none".
 _EMPTY: Final = re.compile(
@@ -60,5 +76,5 @@ def _filled(text: str, start: int, end: int, found: Sequence[re.Match[str]]) -> 
         yield start, found[0].start()
     for box, following in zip(found, [*found[1:], None], strict=True):
         until = following.start() if following else end
-        if not _EMPTY.match(text[box.end() : until]):
+        if not box["once"] and not _EMPTY.match(text[box.end() : until]):
             yield box.end(), until
