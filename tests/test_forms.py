@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 from brand_names import Name
 
+from bot.markup import html
 from monitor.match import Matcher
 from monitor.match.forms import Way, forms, matching
 from monitor.match.suggested import Kind, suggestions
@@ -141,6 +142,16 @@ def test_a_message_is_shortened_with_a_count(longest):
     page = forms_page(brand.name, forms(brand), suggestions(brand), Texts("ru"), longest=longest)
     assert page.size <= longest
     assert "…" in page.text
+
+
+def test_a_message_folds_what_is_found_and_leaves_open_what_is_proposed():
+    brand = BRANDS[0]
+    page = forms_page(brand.name, forms(brand), suggestions(brand), Texts("ru"), longest=4096)
+    markup = html(page)
+    assert markup.count("<blockquote expandable>") == 2
+    proposed = markup.split("<b>предлагаем</b>")[1]
+    assert "blockquote" not in proposed
+    assert "Сокращённо" in proposed
 
 
 @pytest.mark.parametrize("brand", BRANDS, ids=lambda brand: brand.name)

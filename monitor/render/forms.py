@@ -50,7 +50,10 @@ def forms_text(found: Sequence[Forms], proposed: Sequence[Suggestion], texts: Te
 def forms_page(
     name: str, found: Sequence[Forms], proposed: Sequence[Suggestion], texts: Texts, *, longest: int
 ) -> Document:
-    """For a message: shortened evenly until it fits, with a count of what is left out."""
+    """For a message: shortened evenly until it fits, with a count of what is left out.
+
+    What is found already is folded, so that what is proposed is seen.
+    """
     blocks = tuple(_blocks(found, proposed, texts))
     title = line(texts("forms.title", brand=clean(name)), kind=Kind.TITLE)
     pages = [document([title, *_lines(blocks, most, texts)]) for most in (None, *_SHORTER)]
@@ -91,10 +94,10 @@ def _filled(items: Iterable[str], between: str, indent: int) -> Iterator[str]:
         yield so_far
 
 
-def _lines(blocks: Iterable[Block], most: int | None, texts: Texts) -> Iterator[Line]:
+def _lines(blocks: Sequence[Block], most: int | None, texts: Texts) -> Iterator[Line]:
     for block in blocks:
         yield Line()
-        yield line(block.heading, kind=Kind.HEADING)
+        yield line(block.heading, kind=Kind.HEADING if block is blocks[-1] else Kind.FOLDED)
         yield line(block.remark, kind=Kind.SMALL)
         for row in block.rows:
             left = len(row.items) - len(row.items[:most])
