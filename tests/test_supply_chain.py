@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from importlib.metadata import distributions, metadata, requires
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,25 @@ def brought_by(lock: str, *roots: str) -> set[str]:
     return found
 
 
+def needed(library: str, extra: str = "") -> Iterator[Requirement]:
+    """What a library that is installed here asks for."""
+    wanted = map(Requirement, requires(library) or ())
+    return (one for one in wanted if one.marker is None or one.marker.evaluate({"extra": extra}))
+
+
+def brought_along() -> Iterator[Requirement]:
+    """What the libraries of the product ask for in their turn."""
+    here = {canonicalize_name(one.name) for one in distributions()}
+    return (one for name, _, _ in entries(LOCK) if name in here for one in needed(name))
+
+
+def passed_over(wanted: Requirement) -> set[str]:
+    known = metadata(wanted.name).get_all("Provides-Extra") or ()
+    odd = wanted.extras.difference(known)
+    by_extra = {one for extra in odd for one in needed(wanted.name, canonicalize_name(extra))}
+    return names(by_extra - set(needed(wanted.name)))
+
+
 @pytest.mark.parametrize(
     ("lock", "wanted"), [(LOCK, asked_for()), (DEV_LOCK, [*asked_for(), *tools()])], ids=["product", "checks"]
 )
@@ -90,6 +110,13 @@ def test_each_version_is_locked_by_hash_and_no_host_is_named(lock):
     assert [name for name, _, rest in entries(lock) if "--hash=sha256:" not in rest] == []
     assert len(entries(lock)) == len(PINNED.findall(lock))
     assert "://" not in lock
+
+
+def test_an_old_pip_installs_all_that_our_libraries_need():
+    """Before 23.3 it passed over an extra that is spelt in another way than its library spells it."""
+    missed = {name for one in brought_along() if one.extras for name in passed_over(one)}
+    assert missed == {"lxml-html-clean"}
+    assert missed <= names(asked_for())
 
 
 def test_each_library_that_we_chose_has_its_reason():
