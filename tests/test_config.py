@@ -924,6 +924,19 @@ def test_check_warns_of_a_word_of_every_text_that_is_meant_for_a_name(
     assert warned == ([] if settled else told)
 
 
+def test_check_warns_of_several_spellings_that_are_written_as_one(
+    checked: Callable[..., tuple[bool, list[str]]],
+) -> None:
+    """Each of them alone was not found, and nothing said why."""
+    aliases = 'aliases: ["ЗубрСофт, Zubr Soft", Zubr; ZS-9, "Kestrel, Inc."]'
+    right, lines = checked(f"language: ru\nbrands:\n- {{id: a, name: Зубр-Софт, {aliases}}}\n{SOURCES}")
+    assert right
+    several = {"ЗубрСофт, Zubr Soft": "ЗубрСофт, Zubr Soft", "Zubr; ZS-9": "Zubr, ZS-9"}
+    told = [Texts("ru")("check.several", name=name, names=names) for name, names in several.items()]
+    assert lines[:2] == [f"sources.yaml:3:{column}: {said}" for column, said in zip((38, 61), told, strict=True)]
+    assert len([line for line in lines if ":3:" in line]) == 2
+
+
 def test_check_warns_of_a_brand_that_is_called_like_a_person(checked: Callable[..., tuple[bool, list[str]]]) -> None:
     brands = "brands:\n- {id: a, name: Зубр-Софт, aliases: [Zubr, Анна Каренина]}\n- {id: b, name: Мария-Ра}\n"
     right, lines = checked(f"language: ru\n{brands}{SOURCES}", "TELEGRAM_BOT_TOKEN=123:abc\n")

@@ -26,6 +26,7 @@ from monitor.config.stray import stray
 from monitor.errors import AddressError, ConfigError, MonitorError
 from monitor.logs import Redaction
 from monitor.match.persons import is_person
+from monitor.match.several import names_in
 from monitor.match.spelling import is_small_word
 from monitor.render.screen import say
 from monitor.texts import Texts
@@ -154,6 +155,8 @@ def _warnings(loaded: Loaded, settings: Settings, texts: Texts) -> Iterator[str]
             yield f"{at}: {texts('check.person', name=name)}"
         if brand.capital is None and not brand.context and is_small_word(name):
             yield f"{at}: {texts('check.small', name=name, meant=name.capitalize())}"
+        if several := names_in(name):
+            yield f"{at}: {texts('check.several', name=name, names=', '.join(several))}"
     if settings.token is None:
         yield texts("check.no_token")
     elif not plan.team.chats:
