@@ -937,6 +937,24 @@ def test_check_warns_of_several_spellings_that_are_written_as_one(
     assert len([line for line in lines if ":3:" in line]) == 2
 
 
+@pytest.mark.parametrize(
+    ("written", "key", "part"),
+    [
+        ("https://a.example/rss, https://b.example/rss", "two_addresses", ""),
+        ("https://a.example/rss,", "address_end", ","),
+        ("https://a,example/rss", "no_host", "a,example"),
+        ("https://ехample.com/rss", "mixed_host", "ехample.com"),
+    ],
+)
+def test_check_warns_of_an_address_that_leads_nowhere(
+    checked: Callable[..., tuple[bool, list[str]]], written: str, key: str, part: str
+) -> None:
+    """All was said to be right, and the source failed at each visit."""
+    right, lines = checked(f'language: ru\n{BRANDS}sources:\n- {{id: news, kind: feed, url: "{written}"}}\n')
+    assert right
+    assert lines[0] == "sources.yaml:4:26: " + Texts("ru")(f"check.{key}", part=part)
+
+
 def test_check_warns_of_a_brand_that_is_called_like_a_person(checked: Callable[..., tuple[bool, list[str]]]) -> None:
     brands = "brands:\n- {id: a, name: Зубр-Софт, aliases: [Zubr, Анна Каренина]}\n- {id: b, name: Мария-Ра}\n"
     right, lines = checked(f"language: ru\n{brands}{SOURCES}", "TELEGRAM_BOT_TOKEN=123:abc\n")

@@ -18,6 +18,7 @@ from monitor.config.keeping import odd_times
 from monitor.config.kindless import give_kinds
 from monitor.config.marked_yaml import Path as Place
 from monitor.config.marked_yaml import Read, Value, read
+from monitor.config.misaddressed import misaddressed
 from monitor.config.model_folder import AT as MODEL_AT
 from monitor.config.model_folder import find_model
 from monitor.config.plan import Plan
@@ -181,7 +182,7 @@ def _warnings(found: Read, plan: Plan, environment: Mapping[str, str], texts: Te
         for number, source in enumerate(plan.sources)
         if source.enabled and source.kind in _OF_PAGES and (shut := closed(source.address or ""))
     ]
-    odd = (*twice(plan), *astray(plan), *of_one_entry(plan))
+    odd = (*twice(plan), *astray(plan), *of_one_entry(plan), *misaddressed(plan))
     said += [(path, texts(f"check.{key}", **blanks)) for path, key, blanks in odd]
     if plan.health.metrics is not None and not can_measure():
         said.append((("health", "metrics"), texts("check.no_metrics")))
