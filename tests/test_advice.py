@@ -44,7 +44,7 @@ ELSEWHERE = (  # refusals that no error carries: the bot's answers, warnings, wh
     *("check.authors_long", "check.authors_short", "check.forbidden_source", "check.no_metrics", "check.person"),
     *("check.several", "check.small"),
     *("check.no_minus", "check.quiet_never", "check.quiet_noon"),
-    *("check.retention_short", "check.stray", "check.unheard", "check.unnamed", "check.unserved"),
+    *("check.given_twice", "check.retention_short", "check.stray", "check.unheard", "check.unnamed", "check.unserved"),
     *("cli.analyze.bad_field", "cli.analyze.bad_line", "cli.analyze.bad_place", "cli.copied.failed"),
     *("cli.demo.not_saved", "status.cramped", "status.late", "status.lost", "status.missed", "status.swollen"),
     *(

@@ -508,6 +508,16 @@ def test_check_tells_which_name_of_dotenv_was_probably_meant(otklik, home, writt
     assert ("looks for no such name" in result.stdout) == bool(said)
 
 
+def test_check_says_which_of_two_values_in_dotenv_counts(otklik, home):
+    """A new token above the old one changed nothing."""
+    write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
+    (home / ".env").write_text("TELEGRAM_BOT_TOKEN=2:b\nOTHER=1\n\nTELEGRAM_BOT_TOKEN=1:a\nOTHER=2\n", encoding="utf-8")
+    result = otklik("check")
+    assert result.exit_code == 0
+    said = ".env:4: TELEGRAM_BOT_TOKEN: is written twice, first in line 1; the last one counts. Keep one."
+    assert [line for line in result.stdout.splitlines() if line.startswith(".env")] == [said]
+
+
 def test_check_finds_a_dotenv_that_an_editor_called_otherwise(otklik, home):
     write(home, "brands: [{id: zubr, name: Зубр-Софт}]\nsources: []\n")
     (home / ".env.txt").write_text("TELEGRAM_BOT_TOKEN=1:a\n", encoding="utf-8")

@@ -123,8 +123,8 @@ def _stray(path: Path, texts: Texts) -> Iterator[str]:
     if otherwise := called_otherwise(path.parent / DOTENV):
         yield texts.error(otherwise)
     file = path.read_text(encoding="utf-8-sig", errors="replace")
-    for at, name, meant in stray(path.parent, understood(path.parent)[0], file):
-        yield f"{at}: {texts('check.stray', name=name, near=meant)}"
+    for at, key, blanks in stray(path.parent, understood(path.parent)[0], file):
+        yield f"{at}: {texts(f'check.{key}', **blanks)}"
 
 
 def _about_the_address(url: str) -> MonitorError | None:
