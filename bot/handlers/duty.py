@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from aiogram import Router
@@ -11,10 +10,9 @@ from aiogram.filters import Command, CommandObject
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from bot.acting import Acting
-from bot.callbacks import Listing, OnDuty, Only, button
+from bot.callbacks import OnDuty, button
 from bot.heard import Heard
 from bot.keyboard import as_keys, in_rows
-from bot.listing import Wanted
 from bot.pressed import Pressed
 from bot.talk import say, targets
 from monitor.dates.period import Misread, read_period
@@ -23,6 +21,7 @@ from monitor.render.display import clean
 from monitor.render.document import Document, line, sentence, shorten
 from monitor.render.phrase import numbered
 from monitor.render.roster import away_page, days, duty_handed, duty_page, name_of, told_apart
+from monitor.store import Query, Work
 from monitor.team.roster import Roster
 from monitor.team.workdays import Workdays
 from monitor.telling.reminders import roster_of
@@ -102,8 +101,9 @@ async def _away(_: Message, command: CommandObject, heard: Heard) -> None:
 
 async def _in_hand(heard: Heard) -> list[str]:
     """What somebody has to see to while they are away."""
-    mine = Wanted(Listing(only=Only.MINE, who=heard.person.id), scope=heard.scope)
-    numbers = [one.number for one in await heard.store.mentions(replace(mine.query(heard.plan, heard.now), limit=None))]
+    scope = heard.scope
+    mine = Query(brands=scope.brands, hidden=scope.hidden, work=Work.MINE, assignee=heard.person.id)
+    numbers = [one.number for one in await heard.store.mentions(mine)]
     return [heard.texts("roster.in_hand", list=numbered(numbers, heard.texts))] if numbers else []
 
 
