@@ -112,7 +112,7 @@ class World:
         store = Store(database, as_written)
         try:
             await self._look_what_is_in_the_air(store)
-            await store.recover(self.now)
+            await store.recover(self.now, await store.in_the_air())
             await lead(self, store, database)
         except DiedError:
             return False

@@ -121,7 +121,7 @@ class Weather:
                     await self._throw_out(outbox, forgiven=told == MENTIONS)
                     alive = await self._deliver(outbox, killed=kills and self.chance.random() < 0.2)
                     self.hands.pass_(self.chance.choice((1, 5, 20, 60)))
-            await self.store.recover(self.hands.now())
+            await self.store.recover(self.hands.now(), await self.store.in_the_air())
             self.lives.append(len(self.server.calls))
 
     async def _owes(self) -> bool:

@@ -85,7 +85,7 @@ async def test_a_reply_that_was_not_sent_before_a_crash_is_sent_after_it(
     await spread(store, 1, 2, 3)
     [owed] = await store.owed(CHAT, NOW + timedelta(days=1))
     await store.claim(owed.id)
-    assert await store.recover(NOW) == 1
+    assert await store.recover(NOW, await store.in_the_air()) == 1
     await outbox.deliver_all()
     card, reply = server.messages(GROUP)
     assert reply.reply_to == card.number

@@ -322,7 +322,7 @@ async def test_what_was_in_the_air_at_a_kill_is_repeated_only_where_the_server_i
     await team.owe()
     [owed] = await team.store.owed("mail:" + DIRECTOR, team.now)
     await team.store.claim(owed.id)
-    await team.store.recover(team.now)
+    await team.store.recover(team.now, await team.store.in_the_air())
     team.start(office.url(login="").replace(str(office.port), "9"))
     assert await team.passes() == 0
     team.start(office.url(login=""))
@@ -342,7 +342,7 @@ async def test_what_a_server_has_answered_counts_also_where_the_database_takes_n
     await team.owe()
     assert await team.passes() == 1
     team.start(office.url(login=""))
-    assert (await team.store.recover(team.now), await team.passes(HOUR)) == (0, 0)
+    assert (await team.store.recover(team.now, await team.store.in_the_air()), await team.passes(HOUR)) == (0, 0)
     assert len(office.taken) == 1 - len(refusals)
 
 

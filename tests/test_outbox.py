@@ -255,7 +255,7 @@ async def test_a_message_in_the_air_at_a_kill_is_sent_again(post, store):
     (owed,) = await store.owed(HERE, post.now, 10)
     await store.claim(owed.id)
     assert await post.deliver(hours=1) == 0
-    await store.recover(post.now)
+    await store.recover(post.now, await store.in_the_air())
     assert await post.deliver() == 1
 
 
@@ -322,7 +322,7 @@ async def test_a_messenger_that_never_answers_does_not_keep_the_program_from_end
     stop.set()
     async with asyncio.timeout(60):
         await delivering
-    assert await store.recover(post.now) == 1
+    assert await store.recover(post.now, await store.in_the_air()) == 1
 
 
 class Shaky:

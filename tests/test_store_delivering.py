@@ -70,15 +70,15 @@ async def test_after_a_crash_what_was_in_the_air_is_owed_again_in_doubt(store):
     await bring(store, item(0))
     await bring(store, item(1))
     await store.claim((await first(store)).id)
-    assert await store.recover(NOW) == 1
+    assert await store.recover(NOW, await store.in_the_air()) == 1
     assert [(one.mention, one.unsure) for one in await store.owed(CHAT, NOW)] == [(1, 1), (2, 0)]
-    assert await store.recover(NOW) == 0
+    assert await store.recover(NOW, await store.in_the_air()) == 0
 
 
 async def test_what_was_sent_survives_a_crash_as_sent(store):
     await bring(store, item())
     await deliver(store)
-    assert await store.recover(NOW) == 0
+    assert await store.recover(NOW, await store.in_the_air()) == 0
     assert await store.owed(CHAT, NOW) == ()
 
 
@@ -98,7 +98,7 @@ async def test_a_kill_is_no_lost_answer_and_loses_nothing(store):
     await bring(store, item())
     for _ in range(3):
         await store.claim((await first(store)).id)
-        await store.recover(NOW)
+        await store.recover(NOW, await store.in_the_air())
     assert (await first(store)).unsure == 3
 
 

@@ -295,7 +295,7 @@ async def test_what_was_pressed_in_the_air_is_not_sent_again_after_a_death(store
     (card,) = await store.owed(CHAT, NOW)
     await store.claim(card.id)
     assert (await store.adopt(CHAT, 33, 1)).message == 33
-    assert await store.recover(LATER) == 0
+    assert await store.recover(LATER, await store.in_the_air()) == 0
     assert await store.owed(CHAT, LATER) == ()
     assert await broken(store) == []
 
@@ -315,7 +315,7 @@ async def test_what_was_pressed_while_its_next_try_was_put_off_is_not_sent_again
     await bring(store, item())
     (card,) = await store.owed(CHAT, NOW)
     await store.claim(card.id)
-    await store.recover(NOW)
+    await store.recover(NOW, await store.in_the_air())
     assert (await store.adopt(CHAT, 33, 1)).message == 33
     await store.retry(card.id, LATER, unsure=False, error="no answer")
     assert await store.owed(CHAT, LATER) == ()

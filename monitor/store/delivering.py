@@ -126,16 +126,13 @@ class Delivering:
         async with self._database.reading() as connection:
             return tuple(await connection.scalars(select(OUTBOX.c.id).where(OUTBOX.c.state == SENDING)))
 
-    async def recover(self, now: datetime, wanted: Collection[int] | None = None) -> int:
-        """At start: what was being sent when the process died is owed again, in doubt; answers how many.
+    async def recover(self, now: datetime, doubtful: Collection[int]) -> int:
+        """What of this was being sent when its process died is owed again, in doubt; answers how many.
 
-        Only those `wanted`, where others are being sent at this moment. What somebody has pressed meanwhile is there,
-        and was only not noted.
+        What somebody has pressed meanwhile is there, and was only not noted.
         """
-        flying = OUTBOX.c.state == SENDING
-        parts = [flying] if wanted is None else [and_(flying, OUTBOX.c.id.in_(part)) for part in portions(wanted)]
         async with self._database.writing() as connection:
-            return sum([await _owed_again(connection, part, now) for part in parts])
+            return sum([await _owed_again(connection, part, now) for part in portions(doubtful)])
 
     async def owe(self, target: str, notice: Notice, now: datetime, key: str) -> bool:
         """Owes a notice once for its key; False where it was owed before."""
@@ -246,7 +243,8 @@ async def _still_broken(connection: AsyncConnection) -> Collection[SourceBroken]
     return broken.values()
 
 
-async def _owed_again(connection: AsyncConnection, flying: ColumnElement[bool], now: datetime) -> int:
+async def _owed_again(connection: AsyncConnection, doubtful: Collection[int], now: datetime) -> int:
+    flying = and_(OUTBOX.c.state == SENDING, OUTBOX.c.id.in_(doubtful))
     pressed = OUTBOX.c.message.is_not(None), ~OUTBOX.c.alone  # what was wanted once more has the number of before
     there = select(OUTBOX.c.id, OUTBOX.c.message, OUTBOX.c.shown).where(flying, *pressed)
     for row in (await connection.execute(there)).all():

@@ -262,9 +262,9 @@ async def _in_doubt(stage: Stage) -> list[str]:
     if not (stage.folder / "otklik.db").exists():
         return []
     store = await Store.open(stage.url)
-    flying = await store.recover(datetime.now(UTC))
+    flying = await store.in_the_air()
     await store.close()
-    return [f"{flying} messages in doubt"] if flying > 1 else []
+    return [f"{len(flying)} messages in doubt"] if len(flying) > 1 else []
 
 
 async def main() -> int:
