@@ -375,3 +375,20 @@ def test_samples_lies_and_terms_are_heard_in_their_sense(scorer: Scorer) -> None
     )
     assert [text for text in blame if score(scorer, text) > FLAGGED] == []
     assert [text for text in praise if score(scorer, text) <= FLAGGED] == []
+
+
+def test_what_for_is_told_is_no_outcry(scorer: Scorer) -> None:
+    told = (
+        "Зубр-Софт сообщил, что за нами закрепили менеджера",
+        "Сказали, что за документами можно приехать в пятницу, Зубр-Софт",
+        "Приятно, что за сервер Зубр-Софта отвечает живой человек",
+        "Выяснилось, что за доставку Зубр-Софт берёт отдельно",
+    )
+    outcries = (
+        "Что за сервис, Зубр-Софт",
+        "Ребята, что за дела, Зубр-Софт лежит",
+        "Зубр-Софт, что за отношение",
+        "Не пойму, что за отношение к клиентам у Зубр-Софта",
+    )
+    assert [text for text in told if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in outcries if score(scorer, text) > FLAGGED] == []

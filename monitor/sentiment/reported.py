@@ -32,6 +32,7 @@ _FINDS = frozenset(
     }
 )
 _DONE = frozenset({"VERB", "PRTS", "INFN"})
+_SAYS = frozenset({"VERB", "PRED", "ADVB", "ADJS", "PRTS", "INFN", "GRND"})
 _HELPS = frozenset(  # «без них потеряли груз» may be praise
     {
         *("они", "он", "она", "это", "этот", "такой", "вы", "ваш", "весь", "система", "программа", "сервис", "бот"),
@@ -75,6 +76,20 @@ def is_with(words: Sequence[Word], without: int, at: int) -> bool:
     """Whether «без» leaves this word as it is: «без споров оплатила», «без объяснений отказали», a double «без»."""
     done = at > without + 1 and bool(_DONE & tags(words[at].low)[0])
     return (done and not _would(words, at) and not _helps(words, without)) or not_without(words, without, at + 1)
+
+
+def joins(words: Sequence[Word], n: int) -> bool:
+    """Whether «что за» only joins: «сказали, что за выезд берут»; not so «ребята, что за дела»."""
+    if words[n].low != "что" or not n or words[n - 1].clause == words[n].clause:
+        return False
+    what = words[n + 1 : n + 3]
+    if [word.low for word in what[:1]] != ["за"]:
+        return False
+    if not any("nomn" in read for word in what[1:] for read in tags(word.low)):
+        return True
+    before = [word.low for word in words[:n]]
+    says = any(part_of_speech(low) in _SAYS and "impr" not in tags(low)[0] for low in before)
+    return says and not any(low.startswith("не") for low in before)
 
 
 def _is_found(words: Sequence[Word], at: int, lexicon: Lexicon) -> bool:

@@ -11,7 +11,7 @@ from monitor.sentiment.lexicon import SARCASM, Lexicon, Phrase, Said
 from monitor.sentiment.loyal import without_loyalty
 from monitor.sentiment.patterns import with_room
 from monitor.sentiment.remedy import needless, unmended
-from monitor.sentiment.reported import is_with, only_told
+from monitor.sentiment.reported import is_with, joins, only_told
 from monitor.sentiment.russian_numbers import counted
 from monitor.sentiment.turning import turns_here
 from monitor.sentiment.words import Mark, Word, says_nothing
@@ -67,7 +67,8 @@ class _Sentence:
                 yield self._mark(first, last, self._moved(said.weight, first), said.about)
         phrases = self.lexicon.phrases
         for n, word in enumerate(self.words):
-            if not self.used[n] and (word.low in phrases or word.lemma in phrases) and not until(self.words, n):
+            begins = not self.used[n] and (word.low in phrases or word.lemma in phrases)
+            if begins and not until(self.words, n) and not joins(self.words, n):
                 yield from self._phrase(n)
         if self.easing:
             yield from self._eased_words()
