@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree, html
 
@@ -50,7 +50,7 @@ _SHORT = 80  # letters of what says so
 class Headed:
     """An answer as it stands on a page."""
 
-    part: Any  # all of it, an element
+    part: html.HtmlElement  # all of it, an element
     head: str
     text: str  # what is said below the head
 
@@ -82,7 +82,7 @@ def may_be_answered(written: str) -> bool:
     return False
 
 
-def answers(part: Any, within: Any) -> Iterator[Headed]:
+def answers(part: html.HtmlElement, within: html.HtmlElement) -> Iterator[Headed]:
     """What stands below such a head in a part: of what it stands in, the largest that begins with that head."""
     for node in [*part.iter(etree.Element)]:
         found = _HEAD.match(node.text or "") and _below(node, within)
@@ -93,13 +93,13 @@ def answers(part: Any, within: Any) -> Iterator[Headed]:
 def answer_in(markup: str) -> Headed | None:
     """The first that is given in the markup of an entry."""
     try:
-        page: Any = html.fragment_fromstring(markup, create_parent="div")
+        page: html.HtmlElement = html.fragment_fromstring(markup, create_parent="div")
     except (etree.LxmlError, ValueError):
         return None
     return next((one for one in answers(page, page) if one.is_given), None)
 
 
-def _below(node: Any, within: Any) -> Headed | None:
+def _below(node: html.HtmlElement, within: html.HtmlElement) -> Headed | None:
     """What an element is the head of, or the line that it stands in behind a name or before a date.
 
     What stands beside a head is meant where that says nothing else: «Ответ компании меня не устроил» heads no answer.
@@ -123,7 +123,7 @@ def _below(node: Any, within: Any) -> Headed | None:
     return None
 
 
-def _line(node: Any) -> str:
+def _line(node: html.HtmlElement) -> str:
     """The words of what is short enough for a head."""
     room = _LONGEST
     for text in node.itertext():
@@ -133,11 +133,11 @@ def _line(node: Any) -> str:
     return _words(node)
 
 
-def _words(node: Any) -> str:
+def _words(node: html.HtmlElement) -> str:
     return plain(etree.tostring(node, encoding="unicode", method="html", with_tail=False))
 
 
-def _is_first(node: Any) -> bool:
+def _is_first(node: html.HtmlElement) -> bool:
     """Whether no word stands before it in what holds it."""
     if (node.getparent().text or "").strip():
         return False

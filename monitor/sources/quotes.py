@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 from html import unescape
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree, html
 
@@ -97,7 +97,7 @@ def _marked(written: str, *, whole: bool, answered: bool) -> str:
     if not (answered or any(sign in text for sign in _IN_PARTS) or (whole and _has_below(text))):
         return text
     try:
-        page: Any = html.fragment_fromstring(text, create_parent="div")
+        page: html.HtmlElement = html.fragment_fromstring(text, create_parent="div")
     except (etree.LxmlError, ValueError):
         return text
     _mark(page, whole=whole)
@@ -124,7 +124,7 @@ def _with_bb(text: str) -> str:
     return _BB.sub(lambda mark: _SURE_END if mark[0][1] == "/" else f"{_SURE}{mark[1] + ': ' if mark[1] else ''}", text)
 
 
-def _mark(page: Any, *, whole: bool) -> None:
+def _mark(page: html.HtmlElement, *, whole: bool) -> None:
     for node in [*page.iter(etree.Element)]:
         names = frozenset((node.get("class") or "").lower().split())
         if _is_added(node, names) or (whole and (names & _BELOW_POSTS or node.get("data-role") == "memberSignature")):
@@ -141,12 +141,12 @@ def _mark(page: Any, *, whole: bool) -> None:
             _surround(node, _MAYBE, _MAYBE_END)
 
 
-def _is_added(node: Any, names: Container[str]) -> bool:
+def _is_added(node: html.HtmlElement, names: Container[str]) -> bool:
     """Whether a program wrote it: when a post was corrected, «image1920×1080 150 KB» over a picture."""
     return _ADDED in node.attrib or ("meta" in names and "lightbox" in (node.getparent().get("class") or "").split())
 
 
-def _is_headed(node: Any) -> bool:
+def _is_headed(node: html.HtmlElement) -> bool:
     """Whether it says who wrote that: in a `cite` before it, as phpBB does, or above a table, as vBulletin did."""
     first = next(iter(node), None)
     if first is None or (node.text or "").strip():
@@ -163,7 +163,7 @@ def _is_headed(node: Any) -> bool:
     return after is not None and after.tag == "table" and _TABLE_HEAD.match(first.text_content()) is not None
 
 
-def _surround(node: Any, opening: str, closing: str) -> None:
+def _surround(node: html.HtmlElement, opening: str, closing: str) -> None:
     node.text = put_back(f" {opening}{node.text or ''}")
     last = node[-1] if len(node) else None
     if last is None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from monitor.sources.mails.letter import Letter
 from monitor.sources.mails.letter_lines import parsed, unwrapped
@@ -38,7 +38,7 @@ def read_alert(letter: Letter) -> tuple[Result, ...]:
     return tuple(reversed(unique.values()))
 
 
-def _marked(page: Any) -> Iterator[Result]:
+def _marked(page: HtmlElement) -> Iterator[Result]:
     for entry in page.xpath("//*[contains(@itemtype, 'schema.org/Article')]"):
         link = next(iter(entry.xpath(".//a[@itemprop='url'] | .//a[contains(@href, '/url?')]")), None)
         url = unwrapped(link.get("href") or "") if link is not None else ""
@@ -49,13 +49,13 @@ def _marked(page: Any) -> Iterator[Result]:
             yield Result(title, url, _said(entry, "description"), named)
 
 
-def _said(entry: Any, name: str) -> str:
+def _said(entry: HtmlElement, name: str) -> str:
     """What a part of an entry says, but not what one inside of its publisher does."""
     nodes = entry.xpath(".//*[@itemprop=$name][not(ancestor::*[@itemprop='publisher'])]", name=name)
     return _words(nodes[0]) if nodes else ""
 
 
-def _words(node: Any) -> str:
+def _words(node: HtmlElement) -> str:
     """A word stays whole where a part of it is bold: Google marks what was looked for."""
     said: list[str | None] = []
     for event, one in etree.iterwalk(node, events=("start", "end")):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree, html
@@ -95,13 +94,13 @@ def lines_of(letter: Letter, *, answered: bool) -> Read:
     return _text_lines(letter.text)
 
 
-def parsed(text: str) -> Any:
+def parsed(text: str) -> html.HtmlElement | None:
     """A page of a mail as a tree without what nobody sees; None where there is none."""
     if not text.strip():
         return None
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        page: Any = html.document_fromstring(text.encode(errors="replace"), parser=parser)
+        page: html.HtmlElement = html.document_fromstring(text.encode(errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
     etree.strip_elements(page, *_SILENT, with_tail=False)
@@ -111,7 +110,7 @@ def parsed(text: str) -> Any:
     return page
 
 
-def _is_hidden(node: Any) -> bool:
+def _is_hidden(node: html.HtmlElement) -> bool:
     """Letters without a size hide words, or the gaps between columns, where the words have sizes of their own."""
     style = (node.get("style") or "").lower()
     if _HIDDEN.search(style):
@@ -150,7 +149,7 @@ def _further(url: str) -> str:
     return ""
 
 
-def _page_lines(page: Any, *, answered: bool) -> Read:
+def _page_lines(page: html.HtmlElement, *, answered: bool) -> Read:
     if answered:
         for path in _HISTORY:
             for node in page.xpath(path):
@@ -172,7 +171,7 @@ class _Writer:
         self._quotes = 0
         self._link: list[str] | None = None
 
-    def begins(self, node: Any) -> None:
+    def begins(self, node: html.HtmlElement) -> None:
         if _BREAKS.fullmatch(node.tag):
             self.flush()
         if node.tag == "blockquote":
@@ -183,7 +182,7 @@ class _Writer:
             self._say(_said_by(node))
         self._say(node.text)
 
-    def ends(self, node: Any) -> None:
+    def ends(self, node: html.HtmlElement) -> None:
         if _BREAKS.fullmatch(node.tag):
             self.flush()
         if node.tag == "blockquote":
@@ -209,7 +208,7 @@ class _Writer:
             self._linked += len("".join(text.split()))
 
 
-def _said_by(picture: Any) -> str:
+def _said_by(picture: html.HtmlElement) -> str:
     """What a picture stands for: its words, where they are a mark, or a star."""
     words = picture.get("alt") or ""
     if _SAID_BY_PICTURE.search(words):
