@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from monitor.desk.rules import DOUBLE_TAP, answered_in_public, apply, reopened
+from monitor.desk.rules import answered_in_public, apply, reopened
 from monitor.desk.state import Acted, Outcome, Press, Raised, Result, State, Undo
 
 __all__ = [
-    "DOUBLE_TAP",
     "Acted",
     "Outcome",
     "Press",

@@ -1,6 +1,6 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
-from monitor.digest.actions import Action, actions, quotable
+from monitor.digest.actions import actions, quotable
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import (
     BrandWeek,
@@ -36,18 +36,16 @@ from monitor.digest.places import Known, first_page, flips, negative_share, owne
 from monitor.digest.quality import Asked, BrandQuality, Quality
 from monitor.digest.ratings import PlaceRatings, mean_of, means, numbers, rated_as, ratings_of, rose
 from monitor.digest.stories import FEW, LISTED, TOP, Buyers, Stories
-from monitor.digest.week import MUCH, Complaint, Digest, Mood
-from monitor.digest.weeks import day_bounds, last_complete_week, named_week, week_bounds, week_of, weeks_until
+from monitor.digest.week import Complaint, Digest, Mood
+from monitor.digest.weeks import day_bounds, last_complete_week, named_week, week_bounds, week_of
 
 __all__ = [
     "FEW",
     "LISTED",
     "MOST_A_DAY",
-    "MUCH",
     "PLACES",
     "TOP",
     "WEEKS",
-    "Action",
     "Asked",
     "BrandQuality",
     "BrandWeek",
@@ -107,7 +105,6 @@ __all__ = [
     "total",
     "week_bounds",
     "week_of",
-    "weeks_until",
     "with_spikes",
     "work_of",
 ]

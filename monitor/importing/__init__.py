@@ -18,7 +18,6 @@ from monitor.importing.tables import Line, Table, tables
 __all__ = [
     "Brought",
     "Placed",
-    "Rejected",
     "names_places",
     "read_file",
     "read_map",

@@ -19,7 +19,7 @@ from monitor.store.delivering import Delivering
 from monitor.store.digests import Digests, Reach
 from monitor.store.drafting import Drafting
 from monitor.store.enclosing import Enclosing
-from monitor.store.falling_back import FallingBack, Stranded
+from monitor.store.falling_back import FallingBack
 from monitor.store.first_pages import FirstPages
 from monitor.store.gathering import Gathering
 from monitor.store.leaving import Leaving
@@ -36,7 +36,7 @@ from monitor.store.roster import Shifts
 from monitor.store.sharing import Sharing
 from monitor.store.statements import Statements
 from monitor.store.teaching import Teaching
-from monitor.store.upkeep.moving import Moved, Mover, Moving
+from monitor.store.upkeep.moving import Moved, Mover
 from monitor.store.upkeep.schema import HEAD, bring_up_to_date, revision_of
 from monitor.store.values import Kept, Lemmas, Query, Remembered, SummedUp, Unchanged, Visit, Work
 from monitor.store.vitals import Vitals
@@ -49,13 +49,11 @@ __all__ = [
     "Kept",
     "Mark",
     "Moved",
-    "Moving",
     "Pace",
     "Query",
     "Reach",
     "Remembered",
     "Store",
-    "Stranded",
     "SummedUp",
     "Tally",
     "Unchanged",
