@@ -235,6 +235,12 @@ class Single(CallbackData, prefix="p3"):
     mention: Number
 
 
+class Lead(CallbackData, prefix="p4"):
+    """One of several that a reminder names, to whose card it leads."""
+
+    mention: Number
+
+
 class Say(CallbackData, prefix="q1"):
     """An answer to one of our questions; `message` is the outbox's number of what asks."""
 

@@ -19,7 +19,7 @@ from aiogram.types import InlineKeyboardMarkup, Message, ReplyParameters
 
 from bot.enclosed import Enclosed, enclosed, needs_plain, never_taken, patience
 from bot.gathered import gathered_keys
-from bot.keyboard import keyboard, praise_keys, under, without_links
+from bot.keyboard import cards_keys, keyboard, praise_keys, under, without_links
 from bot.markup import html, plain
 from bot.pace import SPARE, Pace
 from bot.questions import question_keys
@@ -189,7 +189,7 @@ def _keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
         return gathered_keys(letter.owed, letter.batch, texts)
     if letter.sitting is not None:
         return question_keys(letter.owed, letter.sitting, texts)
-    return under(letter.owed.notice, texts) or praise_keys(letter.praise, texts)
+    return under(letter.owed.notice, texts) or praise_keys(letter.praise, texts) or cards_keys(letter, texts)
 
 
 def _reply(letter: Letter) -> ReplyParameters | None:

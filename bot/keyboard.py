@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.callbacks import ComeBack, Connect, Deed, Do, Give, Mark, Permission, PutOff, Show, Tick, button
+from bot.callbacks import ComeBack, Connect, Deed, Do, Give, Lead, Mark, Permission, PutOff, Show, Tick, button
 from bot.markup import BUTTONS, WIDEST, linkable
+from bot.refusals import Address
 from monitor.desk.later import Return, Snooze
 from monitor.domain import Alert, FirstCrawl, LetIn, Notice, Paired, Person, Record, Status
 from monitor.render.display import clean
 from monitor.render.document import shorten
 from monitor.render.roster import told_apart
+from monitor.render.row import headline
+from monitor.telling.channel import Letter
 from monitor.texts import Texts
 
 Row = list[InlineKeyboardButton]
@@ -55,6 +58,12 @@ def praise_keys(praise: Sequence[Record], texts: Texts) -> InlineKeyboardMarkup 
     """What can be done with the praise of a week: each author may be asked to let us quote."""
     asks = [[button(texts("permission.button", id=one.id), Permission(mention=one.number))] for one in praise[:PRAISED]]
     return as_keys(asks)
+
+
+def cards_keys(letter: Letter, texts: Texts) -> InlineKeyboardMarkup | None:
+    """The way to each card that a message names: at one touch, where Telegram knows a way, else by asking us."""
+    chat = Address.of(letter.owed.target)
+    return as_keys([_to_card(record, chat.way_to(at) if at else None, texts)] for record, at in letter.cards)
 
 
 def as_keys(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
@@ -150,6 +159,12 @@ def _press(alert: Alert, deed: Deed, texts: Texts) -> InlineKeyboardButton:
 def way_to(url: str, texts: Texts) -> Row:
     """The button that opens it, where it can be opened."""
     return [InlineKeyboardButton(text=texts("bot.button.open"), url=url)] if linkable(url) else []
+
+
+def _to_card(record: Record, url: str | None, texts: Texts) -> InlineKeyboardButton:
+    said = clean(headline(record, ROW)) or texts("card.no_text")
+    name = shorten(texts("reminder.card", id=record.id, title=said), ROW)
+    return InlineKeyboardButton(text=name, url=url) if url else button(name, Lead(mention=record.number))
 
 
 def _box(text: str, *, done: bool) -> str:

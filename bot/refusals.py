@@ -49,6 +49,7 @@ _HOPELESS = {
 _OUT = frozenset({"telegram.forbidden", "telegram.no_chat"})
 _FINAL = frozenset({"telegram.no_message"})  # the others change when somebody lets the bot in again
 _NO_TOPIC = ("message thread not found", "topic_deleted", "topic_closed", "topic_id_invalid")
+_SUPERGROUP = "-100"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,16 @@ class Address:
 
     def __str__(self) -> str:
         return chat_target(self.chat, self.topic)
+
+    def way_to(self, message: int) -> str | None:
+        """Where a message of this chat is opened by a press, for whoever is in it: only supergroups have that.
+
+        >>> Address(-1001234567890).way_to(7), Address(11111111).way_to(7)
+        ('https://t.me/c/1234567890/7', None)
+        """
+        name = str(self.chat)
+        chat = name.removeprefix(_SUPERGROUP)
+        return f"https://t.me/c/{chat}/{message}" if name.startswith(_SUPERGROUP) else None
 
 
 class NoTopicError(DeliveryError):

@@ -12,14 +12,15 @@ from bot_office import ANNA, BORIS, PLAN, Office, office
 from live_values import take_up
 from sqlalchemy import update
 from telegram_chats import Posted
-from telegram_server import GROUP, TelegramServer
+from telegram_server import GROUP, PRIVATE, TelegramServer
 
-from bot.callbacks import Deed, Do, Give
+from bot.callbacks import Deed, Do, Give, Lead
 from bot.handlers.desk import LONGEST_PROMISE
 from monitor.config.plan import Plan
 from monitor.desk import Press
-from monitor.domain import Action, Person, Status
+from monitor.domain import Action, Nudge, Person, Status
 from monitor.store.tables import MENTION
+from monitor.team.nudges import Due
 from monitor.texts import Texts
 
 USERS = [{"id": ANNA["id"], "name": "Анна"}, {"id": BORIS["id"], "name": "Борис"}]
@@ -54,6 +55,42 @@ async def test_whoever_puts_a_card_off_past_its_deadline_is_told_so(team: Office
     await team.sees(card, "4 часа")
     press = await server.press(card, "4 часа", user=ANNA)
     assert str((await server.toast(press))["text"]).endswith(": это позже срока ответа")
+
+
+async def reminded(team: Office, chat: int) -> Posted:
+    """Nobody has taken two cards of this chat, and one message says so."""
+    for number in (1, 2):
+        await team.mention(number=number, targets=(f"telegram:{chat}",))
+    due = Due(Nudge.NOBODY, team.now, (Person(11111111, "Анна"),))
+    for number in (1, 2):
+        await team.store.remind(number, [due], team.now, beside=[1])
+    team.outbox.wake()
+    await team.server.wait(lambda: len(team.server.messages()) == 3)
+    reminder = team.server.messages()[2]
+    await team._kept(reminder)
+    assert reminder.text.splitlines()[0] == "🙋 Анна, m-1, m-2: никто не взял"
+    return reminder
+
+
+async def test_a_reminder_of_several_cards_leads_to_each_at_one_touch(team: Office, server: TelegramServer) -> None:
+    reminder = await reminded(team, GROUP)
+    first, second = server.messages()[:2]
+    chat = str(GROUP).removeprefix("-100")
+    assert (reminder.markup or {})["inline_keyboard"] == [
+        [{"text": "m-1 · Отзыв 1", "url": f"https://t.me/c/{chat}/{first.number}"}],
+        [{"text": "m-2 · Отзыв 2", "url": f"https://t.me/c/{chat}/{second.number}"}],
+    ]
+
+
+async def test_where_messages_have_no_address_the_bot_points_to_the_card(team: Office, server: TelegramServer) -> None:
+    reminder = await reminded(team, PRIVATE)
+    press = await server.press(reminder, "m-2", user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 4)
+    pointer = server.messages()[3]
+    assert (pointer.text, pointer.reply_to) == ("👆 m-2: вот карточка", server.messages()[1].number)
+    assert (await server.toast(press))["text"] == "Карточка m-2 уже здесь"
+    forged = await server.press_data(reminder, Lead(mention=3).pack(), user=ANNA)
+    assert str((await server.toast(forged))["text"]).startswith("Эта кнопка уже не действует.")
 
 
 async def test_a_colleague_who_is_given_a_card_is_called_by_name(team: Office, server: TelegramServer) -> None:

@@ -83,13 +83,14 @@ def forged(mention: int) -> dict[str, list[CallbackData]]:
         "p1": [data.Together(what=what, message=row) for what in data.All for row in ROWS],
         "p2": [data.Page(message=row, page=page) for page in (0, -1) for row in ROWS],
         "p3": [data.Single(message=row, mention=mention) for row in ROWS],
+        "p4": [data.Lead(mention=mention)],
         "q1": [data.Say(message=row, place=0, said=said) for said in Said for row in ROWS],
         "q2": [data.TakeBack(message=row, place=0) for row in ROWS],
         "q3": [data.Permission(mention=mention)],
     }
 
 
-NAMES_A_MENTION = ("c1", "t1", "k1", "h1", "h3", "m2", "m3", "m4", "x1", "p1", "p2", "p3", "q1", "q2", "q3")
+NAMES_A_MENTION = ("c1", "t1", "k1", "h1", "h3", "m2", "m3", "m4", "x1", "p1", "p2", "p3", "p4", "q1", "q2", "q3")
 
 
 @pytest.fixture

@@ -338,6 +338,65 @@ async def test_what_is_urgent_is_never_counted_into_a_reminder_that_was_sent(sto
     assert [one.mention for one in await team.at(NOW + 16 * MINUTE)] == [12]
 
 
+async def stand(store, *numbers, **how):
+    """Complaints with a card of their own each."""
+    await said(store, *numbers, **how)
+    await deliver(store, at=how.get("at", NOW), message=100 * numbers[0])
+
+
+async def test_what_falls_due_at_the_same_time_is_said_in_one_message(store):
+    await stand(store, 1, 2, 3, 4)
+    await store.act(4, Press(Action.TAKE, ANNA, NOW))
+    await store.act(4, Press(Action.GIVE_BACK, ANNA, NOW + HOUR))
+    team, people = Team(store), ((22,), ("Борис",))
+    assert await team.at(NOW + 4 * HOUR) == [Reminder(1, "nobody", *people, also=(2, 3))]
+    team.restart()
+    assert await team.at(NOW + 5 * HOUR) == [Reminder(4, "nobody", *people)]
+    assert await team.at(NOW + 6 * HOUR) == []
+
+
+async def test_what_is_urgent_is_called_alone(store):
+    await stand(store, 1, 2, severity=P1)
+    await stand(store, 3)
+    team = Team(store)
+    assert [one.also for one in await team.at(NOW + 15 * MINUTE)] == [(), ()]
+    assert [(one.mention, one.also) for one in await team.at(NOW + 4 * HOUR)] == [(1, ()), (2, ()), (3, ())]
+
+
+async def test_cards_that_came_seconds_apart_are_reminded_of_in_one_message(store):
+    for number, seconds in ((1, 0), (2, 30), (3, 300)):
+        await stand(store, number, at=NOW + timedelta(seconds=seconds))
+    team = Team(store)
+    due = NOW + 4 * HOUR
+    assert [one.also for one in await team.at(due)] == [()]
+    assert await team.at(due + timedelta(seconds=30)) == []
+    [grown] = [one.notice for one in await store.stale(CHAT, 50, team.now) if isinstance(one.notice, Reminder)]
+    assert grown.also == (2,)
+    assert [(one.mention, one.also) for one in await team.at(due + timedelta(seconds=300))] == [(3, ())]
+
+
+async def test_one_reminder_leads_to_no_more_cards_than_people_look_through(store):
+    await stand(store, *range(1, 13))
+    told = await Team(store).at(NOW + 4 * HOUR)
+    assert [(one.mention, one.also) for one in told] == [(1, tuple(range(2, 11))), (11, (12,))]
+
+
+async def test_a_reminder_of_several_cards_says_when_the_first_is_due_and_leads_to_each(store):
+    await stand(store, 1, 2)
+    await set_to(store, deadline=NOW + 12 * HOUR)
+    team = Team(store)
+    [notice] = await team.at(NOW + 4 * HOUR)
+    [owed] = [one for one in [await store.card_at(CHAT, 1000)] if one]
+    letter = await Letters(store, live_of(team.plan))(owed, team.now)
+    assert notice.also == (2,)
+    assert letter.document.text.splitlines()[1] == "Ближайший срок: 25.11, 00:00"
+    assert [(record.number, message) for record, message in letter.cards] == [(1, 100), (2, 101)]
+    assert letter.under is None
+    await store.act(1, Press(Action.TAKE, ANNA, team.now))
+    [half] = await team.at(NOW + 6 * HOUR)
+    assert (half.mention, half.also) == (1, ())
+
+
 async def test_what_was_put_off_anew_in_between_sleeps_on(team):
     await team.store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + HOUR))
     [card] = await team.store.to_remind(NOW + HOUR)

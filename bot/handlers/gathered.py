@@ -5,9 +5,11 @@ from __future__ import annotations
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from bot.callbacks import All, Page, Single, Together
+from bot.callbacks import All, Lead, Page, Single, Together
 from bot.pressed import Pressed
-from monitor.domain import Owed
+from bot.talk import point_to
+from monitor.domain import Owed, Reminder
+from monitor.render.document import sentence
 from monitor.render.gathered import ASKS, LIST, one_by_one
 
 
@@ -17,6 +19,7 @@ def router() -> Router:
     r.callback_query.register(_all, Together.filter())
     r.callback_query.register(_page, Page.filter())
     r.callback_query.register(_single, Single.filter())
+    r.callback_query.register(_lead, Lead.filter())
     return r
 
 
@@ -52,6 +55,20 @@ async def _single(_: CallbackQuery, callback_data: Single, pressed: Pressed) -> 
     pressed.wake()
     key = "gathered.coming" if standing is None else "gathered.standing"
     await pressed.say(key, id=f"m-{callback_data.mention}")
+
+
+async def _lead(_: CallbackQuery, callback_data: Lead, pressed: Pressed) -> None:
+    """Points to its card; where somebody deleted that, or it stands in no message of its own, it comes anew."""
+    owed, number = pressed.under, callback_data.mention
+    named = (owed.notice.mention, *owed.notice.also) if owed and isinstance(owed.notice, Reminder) else ()
+    if owed is None or number not in named:
+        await pressed.say("bot.toast.stale")
+        return
+    card, name = await pressed.store.show_card(number, owed.target, pressed.now), f"m-{number}"
+    pressed.wake()
+    await pressed.say("lists.here" if card else "gathered.coming", id=name)
+    if card and card.message and pressed.page:
+        await point_to(pressed.page, card.message, sentence(f"👆 {pressed.texts('lists.here_above', id=name)}"))
 
 
 async def _turn(owed: Owed, view: str, pressed: Pressed) -> None:

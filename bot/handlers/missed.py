@@ -10,15 +10,13 @@ from bot.handlers.mentions import listed
 from bot.keyboard import as_keys
 from bot.listing import Wanted, searched, words_in
 from bot.pressed import Pressed
+from bot.refusals import Address
 from bot.talk import point_to, targets, turn_page
 from monitor.domain import Alert
 from monitor.live import Live
 from monitor.render.card import card
 from monitor.render.document import Document, line
 from monitor.texts import Texts
-
-MESSAGE = "https://t.me/c/{chat}/{message}"  # works for who is in the chat, and only in supergroups
-_SUPERGROUP = "-100"
 
 
 def router() -> Router:
@@ -74,7 +72,7 @@ async def _show_card(message: Message, entry: Entry, pressed: Pressed) -> None:
         await pressed.say("lists.coming", id=name)
         return
     await pressed.say("lists.here", id=name)
-    url = _way_to(message.chat.id, there)
+    url = Address(message.chat.id).way_to(there)
     if url is None:
         await point_to(message, there, Document((line("👆 ", pressed.texts("lists.here_above", id=name)),)))
         return
@@ -115,15 +113,3 @@ def _keys(entry: Entry, texts: Texts) -> InlineKeyboardMarkup | None:
 
 def _listing(entry: Entry) -> Listing:
     return Listing(**entry.model_dump(exclude={"mention"}))
-
-
-def _way_to(chat: int, message: int) -> str | None:
-    """Where a message of a chat is opened by a press.
-
-    >>> _way_to(-1001234567890, 7), _way_to(11111111, 7)
-    ('https://t.me/c/1234567890/7', None)
-    """
-    name = str(chat)
-    return (
-        MESSAGE.format(chat=name.removeprefix(_SUPERGROUP), message=message) if name.startswith(_SUPERGROUP) else None
-    )

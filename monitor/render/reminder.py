@@ -36,8 +36,8 @@ def reminder(notice: Reminder, texts: Texts, until: Span | None) -> Iterator[Lin
     yield line(f"{_MARKS[nudge]} ", *people, *([Span(", ")] if people else []), *_said(notice, nudge, texts))
     if notice.absent:
         yield line(*phrase(texts, "reminder.absent", name=bold(shorten(clean(notice.absent), NAME))))
-    if until is not None and nudge in _URGING and not notice.also:
-        yield line(*phrase(texts, "reminder.until", at=until))
+    if until is not None and nudge in _URGING:
+        yield line(*phrase(texts, "reminder.first_until" if notice.also else "reminder.until", at=until))
 
 
 def _said(notice: Reminder, nudge: Nudge, texts: Texts) -> Iterator[Span]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import Action, Nudge, Person, Reminder, Severity, Status
@@ -24,6 +24,8 @@ from monitor.team.nudges import PRESSING, Due, Told, Waiting
 
 PAST = timedelta(days=60)  # what fell due longer ago was told, or nobody wants to hear of it any more
 TOGETHER = timedelta(minutes=15)  # what falls due so soon after of the same message is said in the same reminder
+AT_ONCE = timedelta(minutes=1)  # and so soon after of any other that is not urgent: their cards came seconds apart
+MOST = 10  # cards that one reminder leads to
 _KEY = "nudge"
 _STAMP = "%Y%m%dT%H%M%S.%f"
 _ANEW = (REOPENED, GREW, Action.UNDO.value, Action.NEGATIVE.value)  # from these events on an answer is asked for anew
@@ -55,11 +57,17 @@ class Reminding:
         return tuple(_card(found[number], *shown[number], begun.get(number), told[number]) for number in sorted(shown))
 
     async def remind(
-        self, mention: int, dues: Sequence[Due], now: datetime, chats: Collection[str] | None = None
+        self,
+        mention: int,
+        dues: Sequence[Due],
+        now: datetime,
+        chats: Collection[str] | None = None,
+        beside: Collection[int] = (),
     ) -> int:
         """Owes what is due of a mention under each of its cards, all at once; answers how many messages that is.
 
-        With `chats` only under those that stand in one of them; where they are still to arrive there, it waits.
+        With `chats` only under those that stand in one of them; where they are still to arrive there, it waits. What is
+        said of one of `beside` at the same time, one message says of both.
 
         A chat that only asked for the card is not pressed, unless it is the one place where people have it.
         """
@@ -76,7 +84,7 @@ class Reminding:
                 if due.nudge is Nudge.SNOOZE_OVER and not await _woken(connection, mention, due.moment):
                     continue  # put off anew meanwhile
                 for card in raised if due.nudge in PRESSING else cards:
-                    owed += await _owe(connection, card, mention, due, now)
+                    owed += await _owe(connection, card, mention, due, now, beside=beside)
         return owed
 
     async def at_work(self) -> int:
@@ -94,17 +102,18 @@ def _wanted(now: datetime) -> Iterator[Select[Any]]:
         yield select(*_COLUMNS).where(*fallen_due, ~_told_since(date))
 
 
-async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: Due, now: datetime) -> bool:
+async def _owe(
+    connection: AsyncConnection, card: Row[Any], mention: int, due: Due, now: datetime, *, beside: Collection[int]
+) -> bool:
     """False where it is no message of its own: it was owed before, or one about the same message says it too."""
     people, names = tuple(one.id for one in due.people), tuple(one.name for one in due.people)
     notice = Reminder(mention, due.nudge, people, names, due.detail, absent=due.absent)
     key = f"{_KEY}:{mention}:{due.nudge}:{due.moment.astimezone(UTC):{_STAMP}}:{card.target}"
-    gathered = card.state == GATHERED and due.nudge in PRESSING
-    first = await _first(connection, card, notice, now) if gathered else None
+    first = await _first(connection, card, notice, now, beside)
     if not await alerts.owe_notice(connection, card.target, notice, now, key, mention=mention):
         return False
+    await brought_back.bring_back(connection, mention, card.target, now)
     if first is None:
-        await brought_back.bring_back(connection, mention, card.target, now)
         return True
     number, said = first
     more = {"notice": rows.notice_text(replace(said, also=(*said.also, mention))), "want": OUTBOX.c.want + 1}
@@ -114,23 +123,35 @@ async def _owe(connection: AsyncConnection, card: Row[Any], mention: int, due: D
 
 
 async def _first(
-    connection: AsyncConnection, card: Row[Any], notice: Reminder, now: datetime
+    connection: AsyncConnection, card: Row[Any], notice: Reminder, now: datetime, beside: Collection[int]
 ) -> tuple[int, Reminder] | None:
-    """What says the same to the same people of another mention, as urgent, that one message told with this one.
+    """What says the same to the same people of another mention."""
+    here = (await alerts.addresses(connection)).get(card.target, card.target)
+    standing = KIND.in_([Reminder.__name__]), OUTBOX.c.target == here, STATE.in_((OWED, SENDING, SENT))
+    ours = select(OUTBOX).where(*standing, _fellows(card, Nudge(notice.nudge), now, beside))
+    for row in (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).all():
+        said = rows.notice_of(Reminder, row.notice)
+        same = replace(said, mention=notice.mention, also=()) == notice
+        if same and (card.state == GATHERED or len(said.also) < MOST - 1):
+            return row.id, said
+    return None
+
+
+def _fellows(card: Row[Any], nudge: Nudge, now: datetime, beside: Collection[int]) -> ColumnElement[bool]:
+    """Reminders of what one message told with this one, as urgent; of what has a card of its own, those of just now.
 
     Of what is urgent only what is said at this moment: an edit calls nobody.
     """
-    here = (await alerts.addresses(connection)).get(card.target, card.target)
+    if card.state != GATHERED:
+        gathered = select(OUTBOX.c.mention_id).where(OUTBOX.c.mention_id.in_(beside), OUTBOX.c.state == GATHERED)
+        alone = OUTBOX.c.mention_id.in_(beside), OUTBOX.c.mention_id.not_in(gathered)
+        return and_(*alone, OUTBOX.c.created >= now - AT_ONCE)
+    if nudge not in PRESSING:
+        return false()
     joined = select(OUTBOX.c.mention_id).join(MENTION, MENTION.c.id == OUTBOX.c.mention_id)
-    told = joined.where(OUTBOX.c.batch == card.batch, OUTBOX.c.state == GATHERED, MENTION.c.severity == card.severity)
+    told = OUTBOX.c.batch == card.batch, OUTBOX.c.state == GATHERED, MENTION.c.severity == card.severity
     since = now if card.severity == Severity.P1 else now - TOGETHER
-    standing = OUTBOX.c.target == here, STATE.in_((OWED, SENDING, SENT)), OUTBOX.c.created >= since
-    ours = select(OUTBOX).where(KIND.in_([Reminder.__name__]), OUTBOX.c.mention_id.in_(told), *standing)
-    for row in (await connection.execute(ours.order_by(OUTBOX.c.id.desc()))).all():
-        said = rows.notice_of(Reminder, row.notice)
-        if (said.nudge, said.people, said.absent) == (notice.nudge, notice.people, notice.absent):
-            return row.id, said
-    return None
+    return and_(OUTBOX.c.mention_id.in_(joined.where(*told)), OUTBOX.c.created >= since)
 
 
 async def _woken(connection: AsyncConnection, mention: int, moment: datetime) -> bool:

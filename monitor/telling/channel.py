@@ -27,6 +27,7 @@ class Letter:
     sitting: Sitting | None = None  # our questions, and how far the team has come
     praise: tuple[Record, ...] = ()  # whose authors may be asked to let us quote
     left: bool = False  # its chat stands in the file no longer: what the message shows there stays
+    cards: tuple[tuple[Record, int | None], ...] = ()  # that it leads to, by the messenger's number where they stand
     under: int | None = None  # the message of this chat that it follows on, by the messenger's number
     rich: bool = False  # with tables, folds and pictures inside, instead of words alone
     beside: tuple[Notice, ...] = ()  # what cannot stand inside of it, and is owed with it as messages of its own

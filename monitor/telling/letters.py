@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from monitor.domain import (
     EnteredFirstPage,
     Gathered,
     NobodyThere,
+    Notice,
     Owed,
     Person,
     Questions,
@@ -38,6 +39,7 @@ from monitor.render.roster import duty_handed, nobody_there
 from monitor.render.watch import Watch, watch_document
 from monitor.replies.permission import quotable
 from monitor.store import Store
+from monitor.store.reminding import MOST
 from monitor.team.roster import Roster
 from monitor.team.routes import EVERYTHING, Scope
 from monitor.telling.channel import Letter
@@ -68,9 +70,8 @@ class Letters:
             return await self._gathered(owed, owed.notice, now)
         if isinstance(owed.notice, Questions):
             return await self._questions(owed)
-        if isinstance(owed.notice, Reminder | RatingChanged | EnteredFirstPage) and owed.notice.mention is not None:
-            under = await self._store.message_about(owed.notice.mention, owed.target)
-            return Letter(owed, await self._notice(owed, now), under=under)
+        if numbers := _about(owed.notice):
+            return await self._following(owed, now, numbers)
         if owed.mention is None:
             return Letter(owed, await self._notice(owed, now))
         alert = await self._store.alert(owed.mention, await self._hidden(owed.target))
@@ -121,6 +122,17 @@ class Letters:
         document = growth_document(grew, places=[place_of(one, texts) for one in told], texts=texts)
         return Letter(owed, document, under=await self._store.message_about(grew.mention, owed.target))
 
+    async def _following(self, owed: Owed, now: datetime, numbers: Sequence[int]) -> Letter:
+        """Under the message that tells of these mentions; where several do, it leads to each card."""
+        document = await self._notice(owed, now)
+        store, target, first = self._store, owed.target, numbers[:MOST]
+        under = {await store.message_about(number, target) for number in first}
+        if len(under) == 1:
+            return Letter(owed, document, under=under.pop())
+        records = [record for number in first if (record := await store.record(number)) is not None]
+        cards = [(record, await store.card_message(record.number, target)) for record in records]
+        return Letter(owed, document, cards=tuple(cards))
+
     async def _questions(self, owed: Owed) -> Letter:
         """One question after the other in one message."""
         plan, texts, sitting = self._live.plan, self._live.texts, await self._store.sitting(owed.id)
@@ -148,19 +160,30 @@ class Letters:
             return entered_document(owed.notice, calendar=self._live.calendar(now))
         if not isinstance(owed.notice, News):
             raise TypeError(f"nothing is owed in row {owed.id}")
-        until = await self._until(owed.notice, now) if isinstance(owed.notice, Reminder | RatingChanged) else None
+        until = await self._until(_about(owed.notice), now)
         return notice_document(owed.notice, texts=self._live.texts, until=until)
 
-    async def _until(self, notice: Reminder | RatingChanged, now: datetime) -> Span | None:
-        """When an answer is due, if it still can be in time."""
-        due = (await self._store.alert(notice.mention)).record.due
-        return self._live.calendar(now).stamped(due) if due is not None and due > now else None
+    async def _until(self, numbers: Iterable[int], now: datetime) -> Span | None:
+        """When the first answer is due, of those that still can be in time."""
+        records = [await self._store.record(number) for number in numbers]
+        ahead = [one.due for one in records if one is not None and one.due is not None and one.due > now]
+        return self._live.calendar(now).stamped(min(ahead)) if ahead else None
 
     async def _people(self, alert: Alert, now: datetime) -> tuple[Person, ...]:
         """Whom it may be handed to: reminders pass by whoever is away, so they are offered only where all are."""
         people = await colleagues(self._store, self._live.plan, but=alert.record.assignee)
         gone = (await roster_of(self._store, self._live.plan, now)).away(now)
         return tuple(one for one in people if one.id not in gone) or people
+
+
+def _about(notice: Notice | None) -> tuple[int, ...]:
+    """The mentions under whose cards it is told."""
+    match notice:
+        case Reminder(mention=mention, also=also):
+            return (mention, *also)
+        case RatingChanged(mention=mention) | EnteredFirstPage(mention=int(mention)):
+            return (mention,)
+    return ()
 
 
 async def colleagues(store: Store, plan: Plan, *, but: str | None = None) -> tuple[Person, ...]:

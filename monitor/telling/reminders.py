@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from monitor.config.plan import Plan
-from monitor.domain import NobodyThere, Person
+from monitor.domain import NobodyThere, Person, Severity
 from monitor.live import Live
 from monitor.store import Store
+from monitor.store.reminding import AT_ONCE
 from monitor.team.nudges import Rules, due
 from monitor.team.roster import Roster
 from monitor.team.workdays import Workdays
@@ -28,6 +29,7 @@ class Reminders:
         self._store = store
         self._live = live
         self._clock = clock
+        self._lately: dict[int, datetime] = {}  # what was reminded of just now, and is not urgent
         self._warned: set[tuple[str, ...]] = set()  # of what and whom since we started; the store knows of before
 
     async def look(self) -> None:
@@ -38,13 +40,18 @@ class Reminders:
         await self._absences(roster, now)
 
     async def _cards(self, roster: Roster, now: datetime) -> None:
+        """What is urgent is called alone."""
         rules = Rules.of(self._live.plan, roster)
+        self._lately = {number: at for number, at in self._lately.items() if at > now - AT_ONCE}
         for card in await self._store.to_remind(now):
             dues = due(card, rules, now)
             if dues:
-                chats = await self._chats(card.mention, now)
-                if await self._store.remind(card.mention, dues, now, chats):
+                chats, calm = await self._chats(card.mention, now), card.severity is not Severity.P1
+                beside = self._lately if calm else ()
+                if await self._store.remind(card.mention, dues, now, chats, beside):
                     log.info("reminder owed", mention=card.mention, nudges=[one.nudge.value for one in dues])
+                if calm:
+                    self._lately[card.mention] = now
 
     async def _chats(self, mention: int, now: datetime) -> frozenset[str] | None:
         """Those whose cards are reminded under; where nobody can press any of them, the team's chats get one first."""
