@@ -35,6 +35,25 @@ TODAY = date(2026, 11, 25)  # a Wednesday
         ("on Monday", date(2026, 11, 30)),
         ("до 24.11", date(2027, 11, 24)),
         ("в пятницу, не в понедельник", date(2026, 11, 27)),
+        ("через два дня перезвоним", date(2026, 11, 27)),
+        ("в течение трёх дней позвоним", date(2026, 11, 28)),
+        ("через пару недель", date(2026, 12, 9)),
+        ("через месяц", date(2026, 12, 25)),
+        ("we call back in a week", date(2026, 12, 2)),
+        ("within two weeks", date(2026, 12, 9)),
+        ("in a month", date(2026, 12, 25)),
+        ("вернём деньги до конца недели", date(2026, 11, 27)),
+        ("к концу месяца", date(2026, 11, 30)),
+        ("до конца квартала", date(2026, 12, 31)),
+        ("до конца ноября", date(2026, 11, 30)),
+        ("by the end of January", date(2027, 1, 31)),
+        ("by the end of the week", date(2026, 11, 27)),
+        ("завтра, до конца недели точно", date(2026, 11, 26)),
+        ("в течение дня", None),
+        ("до конца дня", None),
+        ("в конце концов разберёмся", None),
+        ("до конца следующей недели", None),
+        ("через три рабочих дня", None),
         ("вернём деньги", None),
         ("вернём денежные средства", None),
         ("среди прочего угостим завтраком", None),
@@ -50,7 +69,14 @@ def test_the_day_of_a_promise_is_read(said: str, day: date | None) -> None:
 
 @pytest.mark.parametrize(
     ("said", "rest"),
-    [("в пятницу", "в"), ("January 8", ""), ("позвоним 5 клиентам", "позвоним 5 клиентам")],
+    [
+        ("в пятницу", "в"),
+        ("January 8", ""),
+        ("позвоним 5 клиентам", "позвоним 5 клиентам"),
+        ("через два дня", ""),
+        ("до конца месяца", "до"),
+        ("доведём до конца", "доведём до конца"),
+    ],
 )
 def test_what_is_promised_is_all_but_the_day(said: str, rest: str) -> None:
     assert but_for_day(said).strip() == rest
@@ -83,6 +109,15 @@ def test_a_date_without_a_year_is_the_next_such_day(day: date) -> None:
         ("from tomorrow until Friday", "2026-11-26", "2026-11-27"),
         ("10-12 мая 2027", "2027-05-10", "2027-05-12"),
         ("2026-12-24 - 2027-01-08", "2026-12-24", "2027-01-08"),
+        ("на неделю", "2026-11-25", "2026-12-01"),
+        ("на две недели", "2026-11-25", "2026-12-08"),
+        ("3 дня", "2026-11-25", "2026-11-27"),
+        ("for a week", "2026-11-25", "2026-12-01"),
+        ("на месяц", "2026-11-25", "2026-12-24"),
+        ("до конца недели", "2026-11-25", "2026-11-29"),
+        ("until the end of the month", "2026-11-25", "2026-11-30"),
+        ("на следующей неделе", "2026-11-30", "2026-12-06"),
+        ("next week", "2026-11-30", "2026-12-06"),
     ],
 )
 def test_days_are_read_as_people_say_them(said: str, first: str, last: str) -> None:
@@ -102,7 +137,16 @@ def test_days_are_read_as_people_say_them(said: str, first: str, last: str) -> N
         "1.2.3.4",
         "с 5 декабря",
         "from Friday",
+        "на днях",
+        "на 5 человек",
+        "до конца",
+        "до конца концов",
+        "отпуск на неделю",
     ],
 )
 def test_what_names_no_day_is_not_guessed_at(said: str) -> None:
     assert read_period(said, date(2026, 11, 25)) is Misread.UNKNOWN
+
+
+def test_yesterday_is_over() -> None:
+    assert read_period("вчера", date(2026, 11, 25)) is Misread.PAST

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date, timedelta
 
 _ISO = re.compile(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b")
 _DOTTED = re.compile(r"(?<![\d.])(\d{1,2})[./](\d{1,2})(?:[./](\d{4}|\d{2}))?(?![\d])")
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?([^\W\d_]{3,})(?:\s+(\d{4}))?", re.IGNORECASE)
 _NAMED_FIRST = re.compile(r"\b([^\W\d_]{3,})\s+(\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:,?\s+(\d{4}))?", re.IGNORECASE)
-_SPAN = re.compile(r"\b(?:через|in)\s+(\d{1,2})?\s*(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?)", re.IGNORECASE)
+_COUNTED = {
+    **dict.fromkeys(("a", "an", "one", "один", "одну", "одного", "одной"), 1),
+    **dict.fromkeys(("two", "a couple of", "два", "две", "двух", "пару", "пары"), 2),
+    **dict.fromkeys(("three", "три", "трех"), 3),
+    **dict.fromkeys(("four", "четыре", "четырех"), 4),
+    **dict.fromkeys(("five", "пять", "пяти"), 5),
+    **dict.fromkeys(("six", "шесть", "шести"), 6),
+    **dict.fromkeys(("seven", "семь", "семи"), 7),
+    **dict.fromkeys(("ten", "десять", "десяти"), 10),
+}
+_NUMBER = "|".join(sorted(_COUNTED, key=len, reverse=True)).replace("е", "[её]").replace(" ", r"\s+")
+LENGTH = rf"(?:(\d{{1,2}}|{_NUMBER})\s*)?(д(?:ень|ня|ней)|days?|недел[юиь]|weeks?|месяц(?:а|ев)?|months?)\b"
+_SPAN = re.compile(rf"\b(?:через|в\s+течени[еи](?!\s+дня)|in|within)\s+{LENGTH}", re.IGNORECASE)
+_END = re.compile(r"\b(?:конц[аеу]|(?:the\s+)?end\s+of)\s+(?:(?:этой|этого|the|this)\s+)?([^\W\d_]{3,})", re.IGNORECASE)
+_FRIDAY, _SUNDAY = 4, 6
+_SOME_DAY = date(2026, 1, 1)
 _WORDS = {"послезавтра": 2, "day after tomorrow": 2, "завтра": 1, "tomorrow": 1}
 _TOMORROW = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)  # «завтрак» is no day
 _MONTHS = (
@@ -44,7 +60,9 @@ def day_ahead(text: str, today: date) -> date | None:
     (datetime.date(2026, 11, 30), datetime.date(2027, 1, 8))
     """
     low = text.lower().replace("ё", "е")
+    week_end = _FRIDAY if today.weekday() < _FRIDAY else _SUNDAY
     day = _written(low, today) or _after(low, today) or _named(low, today) or called(low, today)
+    day = day or ending(low, today, week_end=week_end)
     return day if day is not None and day > today else None
 
 
@@ -56,6 +74,7 @@ def but_for_day(text: str) -> str:
     """
     for pattern in (_ISO, _DOTTED, _SPAN, _TOMORROW, _WEEKDAY):
         text = pattern.sub("", text)
+    text = _END.sub(lambda found: found[0] if _end_of(found[1].lower(), _SOME_DAY, _SUNDAY) is None else "", text)
     text = _NAMED.sub(lambda found: "" if month_of(found[2].lower()) else found[0], text)
     return _NAMED_FIRST.sub(lambda found: "" if month_of(found[1].lower()) else found[0], text)
 
@@ -84,9 +103,43 @@ def _written(low: str, today: date) -> date | None:
 
 def _after(low: str, today: date) -> date | None:
     match = _SPAN.search(low)
-    if match is None:
-        return None
-    return today + timedelta(days=int(match[1] or 1) * (7 if match[2].startswith(("н", "w")) else 1))
+    return later(today, match[1], match[2]) if match else None
+
+
+def later(today: date, many: str | None, unit: str) -> date:
+    """The day that lies so many days, weeks or months ahead.
+
+    >>> later(date(2027, 1, 31), None, "месяц"), later(date(2026, 11, 25), "two", "weeks")
+    (datetime.date(2027, 2, 28), datetime.date(2026, 12, 9))
+    """
+    said = " ".join((many or "a").split())
+    number = int(said) if said.isdecimal() else _COUNTED[said]
+    if not unit.startswith(("м", "m")):
+        return today + timedelta(days=number * (7 if unit.startswith(("н", "w")) else 1))
+    years, month = divmod(today.month - 1 + number, 12)
+    last = _last(today.year + years, month + 1)
+    return last.replace(day=min(today.day, last.day))
+
+
+def ending(low: str, today: date, *, week_end: int = _SUNDAY) -> date | None:
+    """«до конца месяца», "by the end of the week": the last day of the one that runs, or of the month that is named."""
+    match = _END.search(low)
+    return _end_of(match[1], today, week_end) if match else None
+
+
+def _end_of(what: str, today: date, week_end: int) -> date | None:
+    if what in {"недели", "week"}:
+        return today + timedelta(days=(week_end - today.weekday()) % 7)
+    months = {"месяца": today.month, "month": today.month, "года": 12, "year": 12}
+    months |= dict.fromkeys(("квартала", "quarter"), today.month + -today.month % 3)
+    if what in months:
+        return _last(today.year, months[what])
+    month = month_of(what)
+    return _last(today.year + (month < today.month), month) if month else None
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
 
 
 def _named(low: str, today: date) -> date | None:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import product
 
-from monitor.dates.ahead import WEEKDAY, called, month_of
+from monitor.dates.ahead import LENGTH, WEEKDAY, called, ending, later, month_of
 
 LONGEST = timedelta(days=366)
 YEARS = 9  # nobody plans further ahead; within so many there is a 29 February
@@ -25,7 +25,7 @@ _DAY = re.compile(
     rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th|-?го)?\s+(?:of\s+)?(?P<month>{_MONTH})(?:\s+(?P<year>\d{{4}}))?"
     rf"|(?P<month_first>{_MONTH})\s+(?P<after>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<then>\d{{4}}))?(?!\d)"
     r"|(?P<bare>\d{1,2})(?:st|nd|rd|th|-?го)?(?![\d.])"
-    r"|(?P<today>сегодня|today)"
+    r"|(?P<today>сегодня|today)|(?P<past>вчера|yesterday)"
     r"|(?P<soon>(?:the\s+)?day\s+after\s+tomorrow|послезавтра|завтра|tomorrow)"
     rf"|{WEEKDAY}"
 )
@@ -33,6 +33,11 @@ _UNTIL = r"(?:до|по|to|till|until|through)"
 _ALONE = re.compile(rf"{_UNTIL} #")
 _TO = rf" ?(?:{_UNTIL}|[-–—]|\.\.) ?#"
 _SHAPE = re.compile(rf"(?:со?|from) #{_TO}|(?:(?:во?|on) )?#(?:{_TO})?")  # «с 5 декабря» says not until when
+
+_LASTING = re.compile(rf"(?:(?:на|for) )?{LENGTH}")  # from today on
+_TO_THE_END = re.compile(rf"{_UNTIL} (?:конца|(?:the )?end of) [\w ]+")
+_NEXT_WEEK = re.compile(r"на (?:следующей|будущей) неделе|(?:all )?next week")
+_WEEK = timedelta(days=7)
 
 Written = tuple[int | None, int | None, int]  # year, month, day
 
@@ -56,7 +61,8 @@ def read_period(text: str, today: date) -> tuple[date, date] | Misread:
     >>> read_period("с 5 по 7 декабря", date(2026, 11, 24)) == read_period("Dec 5-7", date(2026, 11, 24))
     True
     """
-    possible = _possible(*_ends(" ".join(text.lower().split()), today), today)
+    low = " ".join(text.lower().replace("ё", "е").split())
+    possible = _in_words(low, today) or _possible(*_ends(low, today), today)
     if not possible:
         return Misread.UNKNOWN
     forward = [(start, end) for start, end in possible if start <= end]
@@ -67,6 +73,17 @@ def read_period(text: str, today: date) -> tuple[date, date] | Misread:
         return Misread.PAST
     start, end = min(ahead, key=lambda days: (days[1], today - days[0]))
     return Misread.LONG if end - start > LONGEST else (start, end)
+
+
+def _in_words(low: str, today: date) -> list[tuple[date, date]]:
+    """«на неделю», "until the end of the month", «на следующей неделе»."""
+    if lasting := _LASTING.fullmatch(low):
+        return [(today, later(today, lasting[1], lasting[2]) - timedelta(days=1))]
+    if _NEXT_WEEK.fullmatch(low):
+        monday = today + _WEEK - timedelta(days=today.weekday())
+        return [(monday, monday + _WEEK - timedelta(days=1))]
+    end = ending(low, today) if _TO_THE_END.fullmatch(low) else None
+    return [(today, end)] if end else []
 
 
 def _ends(low: str, today: date) -> tuple[Written | None, Written | None]:
@@ -97,6 +114,8 @@ def _written(found: re.Match[str], today: date, begins: date) -> Written | None:
         return (int(year) if year else None, month, int(said["day"] or said["after"])) if month else None
     if said["bare"]:
         return None, None, int(said["bare"])
+    if said["past"]:
+        return _whole(today - timedelta(days=1))
     day = today if said["today"] else called(found[0], today if said["soon"] else begins)
     return _whole(day) if day else None
 
