@@ -161,6 +161,9 @@ ON_THE_LINE: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cli.no_command_near", ("statsu",), "statsu"),
     ("cli.no_option", ("check", "--qqqqqq"), "--qqqqqq"),
     ("cli.no_option_near", ("check", "--onlin"), "--onlin"),
+    ("cli.no_option_near", ("check", "—online"), "—online"),  # the dash of a phone, or of Word
+    ("cli.no_option_near", ("mentions", "–o", "a.csv"), "–o"),
+    ("cli.no_option_near", ("mentions", "-о", "a.csv"), "-о"),  # the Russian letter
     ("cli.no_option", ("--qqqqqq",), "--qqqqqq"),
     ("cli.no_value", ("mentions", "--limit"), "--limit"),
     ("cli.no_value_taken", ("check", "--online=1"), "--online"),

@@ -14,6 +14,7 @@ from typer import BadParameter
 from typer.core import TyperGroup
 
 from monitor.commands.broken_output import broken_output
+from monitor.config.look_alikes import typed
 from monitor.config.spoken import spoken_for
 from monitor.errors import ConfigError
 from monitor.texts import Texts
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 UsageError = cast("type[Exception]", BadParameter.__base__)  # the library shows no more than this one of its family
 
 _TOO_MUCH = re.compile(r"\((?!s\))(.+)\)$")  # the library says it in a sentence only: argument(s) (one two)
+_DASHED = re.compile(r"[–—−]+[a-z]")  # what a phone or Word makes of two hyphens
 _CONFIG = "--config"
 _VALUES = {"int_parsing": "expected_number", "int_parsing_size": "expected_number"}
 _ANY_NUMBER = 5
@@ -65,6 +67,10 @@ class Answering(TyperGroup):
         if command is None and kind == "UsageError":
             return _near("cli.no_command", name, list(self.commands))
         called = f"{self.name} {name}" if command else str(self.name)
+        odd = error.option_name if kind == "NoSuchOption" else next(filter(_DASHED.match, words), "")
+        known = [option for param in (command or self).params for option in param.opts]
+        if odd and (meant := get_close_matches(typed(odd), known, 1)):
+            return ConfigError("cli.no_option_near", typed=odd, near=meant[0], called=called)
         if kind == "NoSuchOption":
             return _near("cli.no_option", error.option_name, error.possibilities or (), called=called)
         if kind == "BadOptionUsage":
@@ -77,11 +83,11 @@ class Answering(TyperGroup):
         return ConfigError("cli.too_much", extra=extra[1] if extra else " ".join(words), called=called)
 
 
-def _near(key: str, typed: str, known: Sequence[str], **blanks: object) -> ConfigError:
-    near = get_close_matches(typed, known, 1)
+def _near(key: str, said: str, known: Sequence[str], **blanks: object) -> ConfigError:
+    near = get_close_matches(said, known, 1)
     if near:
-        return ConfigError(f"{key}_near", typed=typed, near=near[0], **blanks)
-    return ConfigError(key, typed=typed, **blanks)
+        return ConfigError(f"{key}_near", typed=said, near=near[0], **blanks)
+    return ConfigError(key, typed=said, **blanks)
 
 
 def _half_said(option: str, command: Any, called: str) -> ConfigError:
