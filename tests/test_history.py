@@ -92,7 +92,7 @@ def test_a_program_gets_the_export_and_what_happened(otklik):
 
 
 def test_a_page_holds_the_texts_as_texts_and_leads_to_the_answer(otklik):
-    page = otklik("M-1", "--format", "html").stdout
+    page = otklik("М-1", "--format", "html").stdout  # the number with a Russian letter
     assert "<title>Отклик m-1</title>" in page
     assert "&lt;b&gt;" in page
     assert f'href="{ANSWER}"' in page

@@ -16,11 +16,11 @@ from monitor.render.history import history_document, history_file
 from monitor.render.screen import console
 from monitor.render.terminal import page
 
-_NUMBER = re.compile(r"(?:m-)?(\d{1,18})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:[mм]-)?(\d{1,18})", re.IGNORECASE)
 
 
 async def history(written: Written, mention: str, *, style: str) -> int:
-    """By the number that stands on the card: m-1042, or 1042."""
+    """By the number that stands on the card: m-1042, or 1042; with a Russian «м», too."""
     found = _NUMBER.fullmatch(mention.strip())
     if found is None:
         raise ConfigError("cli.bad_option", option="ID", value=mention, example="m-1042")
