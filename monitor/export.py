@@ -94,7 +94,9 @@ def _json_value(name: str, record: Record) -> object:
 
 
 def _said(record: Record, name: str) -> object:
-    """A field as its page shows it: the marks round what is quoted are ours."""
+    """A field as people know it: a story by its short name, a text without our marks round what is quoted."""
+    if name == "story":
+        return f"s-{record.story}"
     return unmarked(record.text) if name == "text" else getattr(record, name)
 
 

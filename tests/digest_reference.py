@@ -281,7 +281,7 @@ def _leading(records: Iterable[Record]) -> tuple[Record, ...]:
     """One mention for each story, its most urgent, if it can be that with the card; the most urgent stories first."""
     ordered = sorted(records, key=lambda r: (URGENCY[r.severity], -abs(r.score), -r.at.timestamp(), -r.number))
     first: dict[tuple[str, str], Record] = {}
-    for record in sorted(ordered, key=lambda r: (URGENCY[r.severity], r.story != f"s-{r.number}")):
+    for record in sorted(ordered, key=lambda r: (URGENCY[r.severity], r.story != r.number)):
         first.setdefault((record.brand, record.story), record)
     return tuple(sorted(first.values(), key=ordered.index))
 

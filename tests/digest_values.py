@@ -56,7 +56,7 @@ def said(number: int, label: Label = Label.NEUTRAL, **changes: Any) -> Record:
     """A mention of the week with nothing special about it."""
     plain = {"rating": None, "rating_text": None, "flag": None, "severity": None, "score": 0.0, "words": ()}
     usual = {"at": TUESDAY, "title": f"Запись {number}", "text": "", "url": f"https://forum.example/{number}"}
-    return record(**{**plain, "story": f"s-{number}", **usual, **changes}, number=number, label=label)
+    return record(**{**plain, "story": number, **usual, **changes}, number=number, label=label)
 
 
 def bad(number: int, **changes: Any) -> Record:

@@ -133,9 +133,9 @@ class World:
         """What is left in the end, without the numbers that a death may shift."""
         store = Store(Database.at(self.url), as_written)
         records = {name_of(one): one for one in await store.mentions(Query())}
-        numbers = {one.id: name for name, one in records.items()}
+        numbers = {one.number: name for name, one in records.items()}
         kept = {
-            name: (replace(one, number=0, story=numbers["m-" + one.story.partition("-")[2]]), await _events(store, one))
+            name: (replace(one, number=0, story=numbers[one.story]), await _events(store, one))
             for name, one in records.items()
         }
         async with store._database.reading() as connection:

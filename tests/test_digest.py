@@ -257,12 +257,12 @@ def test_the_balance_of_tone_needs_five_toned_mentions() -> None:
 
 def test_share_of_voice_counts_stories_on_sources_that_watch_all_brands_alike() -> None:
     mentions = [
-        said(1, source="news", story="a"),
-        said(2, source="news", story="a"),
-        said(3, source="news", brand="sklad", story="b"),
-        said(4, source="news", brand="sklad", story="c"),
-        said(5, source="reviews", story="d"),
-        said(6, source="reviews", also=("news",), story="e"),
+        said(1, source="news", story=1),
+        said(2, source="news", story=1),
+        said(3, source="news", brand="sklad", story=3),
+        said(4, source="news", brand="sklad", story=4),
+        said(5, source="reviews", story=5),
+        said(6, source="reviews", also=("news",), story=6),
     ]
     own, rival = week(*mentions).brands
     assert (own.share_of_voice, rival.share_of_voice) == (0.5, 0.5)
@@ -313,7 +313,7 @@ def test_the_worst_stories_come_first_and_each_once() -> None:
         bad(2, score=-0.9),
         bad(3, score=-0.4, severity=Severity.P1),
         bad(4, score=-0.9, at=TUESDAY + timedelta(hours=1)),
-        bad(5, score=-0.95, story="s-2"),
+        bad(5, score=-0.95, story=2),
         bad(6, score=-0.99, brand="sklad"),
     ]
     assert to_json(week(*mentions))["top_negative"] == ["m-3", "m-4", "m-2"]  # which has the card of its story

@@ -60,7 +60,7 @@ def test_a_draft_says_what_to_mind_where_others_said_the_same_but_helps_to_find_
 
 
 def answered(number: int, **changes: Any) -> Record:
-    same = {"reasons": ("support",), "status": Status.ANSWERED, "story": f"s-{number}"}
+    same = {"reasons": ("support",), "status": Status.ANSWERED, "story": number}
     return replace(record(), number=number, **same | changes)
 
 

@@ -150,7 +150,7 @@ async def test_an_edited_text_is_what_copies_are_compared_with(store):
     await bring(store, WORSE, at=LATER)
     await bring(store, item(1, text=WORSE.text), at=LATER)
     await bring(store, item(2, text=item(0).text), at=LATER)
-    assert [record.story for record in await store.mentions(Query())] == ["s-3", "s-1", "s-1"]
+    assert [record.story for record in await store.mentions(Query())] == [3, 1, 1]
 
 
 async def test_an_edit_is_found_by_its_new_words(store):

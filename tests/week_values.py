@@ -110,7 +110,7 @@ def _mention(random: Random, number: int, moments: Sequence[datetime]) -> Record
         score=random.choice((-0.9, -0.6, -0.3, 0.0, 0.4, 0.9)),
         flag=random.choice((None, *Flag)),
         severity=None if history else random.choice((None, *Severity)),
-        story=f"s-{max(1, number - random.choice((0, 0, 0, 1, 2, 7)))}",
+        story=max(1, number - random.choice((0, 0, 0, 1, 2, 7))),
         status=status,
         reason=reason,
         assignee=None if status is Status.NEW else random.choice((None, "Анна")),
@@ -146,11 +146,10 @@ def _answers(random: Random, mentions: Iterable[Record]) -> Iterable[tuple[int, 
 def _row(one: Record, lemmas: Lemmas) -> dict[str, Any]:
     names = (column.name for column in MENTION.columns)
     row = {name: getattr(one, name) for name in names if hasattr(one, name) and name != "id"}
-    story = int(one.story.removeprefix("s-"))
     empty = {"hits": [], "risks": [], "steps": [], "links": [], "reply": "", "missing": 0}
     lists = {"also": list(one.also), "reasons": list(one.reasons), "words": [[w.text, w.weight] for w in one.words]}
     found = {"lemmas": forms(f"{one.title} {one.text}", lemmas), "assignee_id": 1 if one.assignee else None}
-    return row | found | empty | lists | {"id": one.number, "item_id": one.number, "story": story, "asks_link": False}
+    return row | found | empty | lists | {"id": one.number, "item_id": one.number, "asks_link": False}
 
 
 def _alert(number: int, target: str, at: datetime) -> dict[str, Any]:

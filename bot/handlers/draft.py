@@ -59,7 +59,7 @@ async def offer_draft(card: Owed, alert: Alert, pressed: Pressed) -> str:
     """Sends the draft under its card, unless the same one is in sight; answers with a word for whoever pressed."""
     store, person, texts, now = pressed.store, pressed.person, pressed.texts, pressed.now
     record = alert.record
-    statement = await store.agreed(int(record.story.removeprefix("s-")), now)
+    statement = await store.agreed(record.story, now)
     reply = reply_to(record, desk_of(pressed.plan, record, person), statement)
     answered = Query(brand=record.brand, status=Status.ANSWERED, hidden=pressed.scope.hidden, limit=LOOKED_AT)
     before = precedents(record, await store.mentions(answered), pressed.plan) if record.reasons else ()

@@ -72,7 +72,7 @@ def chosen(near: Sequence[Record]) -> tuple[int, ...]:
 
     What resembles itself teaches little; where only one source has something to ask about, it gives LEAST.
     """
-    first: dict[tuple[str, str], Record] = {}
+    first: dict[tuple[str, int], Record] = {}
     for record in near:
         first.setdefault((record.brand, record.story), record)
     taken: list[Record] = []

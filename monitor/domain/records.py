@@ -51,7 +51,7 @@ class Record:
     why: Why
     words: tuple[Cue, ...]
     severity: Severity | None
-    story: str
+    story: int  # the number of the mention that it began with
     status: Status
     reason: Reason | None
     assignee: str | None

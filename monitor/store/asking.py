@@ -146,14 +146,14 @@ def _told_or_taught() -> ColumnElement[bool]:
     return told | taught
 
 
-async def _stories_asked_of(connection: AsyncConnection) -> frozenset[str]:
+async def _stories_asked_of(connection: AsyncConnection) -> frozenset[int]:
     """By some message, answered or not."""
     wanted = select(OUTBOX.c.notice).where(OUTBOX.c.kind == _KIND)
     asked = {number for written in await connection.scalars(wanted) for number in _mentions(written)}
-    stories: set[str] = set()
+    stories: set[int] = set()
     for part in portions(asked):
         found = await connection.execute(select(MENTION.c.story).where(MENTION.c.id.in_(part)))
-        stories.update(f"s-{story}" for story in found.scalars())
+        stories.update(found.scalars())
     return frozenset(stories)
 
 

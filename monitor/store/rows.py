@@ -60,7 +60,7 @@ def record(row: Row[Any]) -> Record:
         why=Why(row.why),
         words=tuple(Cue(text, weight) for text, weight in row.words),
         severity=Severity(row.severity) if row.severity else None,
-        story=f"s-{row.story}",
+        story=row.story,
         status=Status(row.status),
         reason=Reason(row.reason) if row.reason else None,
         assignee=row.assignee,
