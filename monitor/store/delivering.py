@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor.domain import FirstCrawl, Label, Notice, Owed, Paired, SourceBroken, SourceRecovered
 from monitor.domain.targets import HELD
-from monitor.store import alerts, batches, falling_back, numbers, rows
+from monitor.store import alerts, batches, falling_back, lost_answers, rows
 from monitor.store.alerts import ALERT, CARDS, OWED, REFUSED, SENDING, SENT, TOLD
 from monitor.store.batches import ALERTED, MESSAGE
 from monitor.store.connection.engine import Database
@@ -270,5 +270,5 @@ async def _sent(
     if row.kind == MESSAGE:
         await batches.told(connection, owed, shown, at)
     if message is not None:
-        await numbers.owe_what_never_came(connection, row.target, message, at, REPEATS)
+        await lost_answers.owe_what_never_came(connection, row.target, message, at, REPEATS)
     return str(row.target)

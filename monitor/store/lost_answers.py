@@ -1,4 +1,4 @@
-"""What the messenger's numbers prove: where those of our messages follow on each other, nothing came between them."""
+"""Messages whose answers got lost: where the messenger's numbers follow on each other, none of them came between."""
 
 from __future__ import annotations
 
