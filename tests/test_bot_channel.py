@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from bot_values import Seconds, alert
+from bot_values import Seconds
+from render_values import alert
 from telegram_server import GROUP, PRIVATE, TelegramServer
 
 from bot.app import connect, unreached

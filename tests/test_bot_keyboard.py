@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from bot_values import NOW, alert
 from pydantic import ValidationError
+from render_values import NOW, alert
 
 from bot.callbacks import Do, Give, Tick
 from bot.handlers import capture, forms
@@ -18,6 +18,7 @@ from monitor.domain import Alert, Person, Status, Step
 from monitor.texts import LANGUAGES, Texts
 
 RU = Texts("ru")
+STEPS = (Step("Проверить, наш ли это клиент", done=True, by="Анна"), Step("Ответить публично"))
 MARKS = [["☐ Жалоба подана", "☐ Решено лично"], ["☐ Обещание"]]
 
 
@@ -53,7 +54,7 @@ def test_a_closed_mention_can_be_brought_back(status: Status) -> None:
 
 
 def test_after_the_link_comes_the_question_whether_to_return() -> None:
-    answered = replace(alert(status=Status.ANSWERED), asks_follow_up=True, complained=NOW)
+    answered = alert(status=Status.ANSWERED, asks_follow_up=True, complained=NOW)
     assert words(answered) == [
         ["Через 3 рабочих дня"],
         ["Через неделю", "Нет"],
@@ -113,7 +114,7 @@ def test_there_are_no_more_brands_to_choose_from_than_telegram_takes_buttons() -
 
 
 def test_the_checklist_has_a_button_for_each_step() -> None:
-    assert words(alert(), "checklist") == [
+    assert words(alert(steps=STEPS), "checklist") == [
         ["☑ Проверить, наш ли это клиент"],
         ["☐ Ответить публично"],
         *MARKS,
@@ -122,9 +123,9 @@ def test_the_checklist_has_a_button_for_each_step() -> None:
 
 
 def test_a_step_carries_what_a_press_makes_of_it() -> None:
-    first, second, *_ = keyboard(alert(), "checklist", RU).inline_keyboard
-    assert Tick.unpack(first[0].callback_data or "") == Tick(mention=42, step=0, done=False)
-    assert Tick.unpack(second[0].callback_data or "") == Tick(mention=42, step=1, done=True)
+    first, second, *_ = keyboard(alert(steps=STEPS), "checklist", RU).inline_keyboard
+    assert Tick.unpack(first[0].callback_data or "") == Tick(mention=1042, step=0, done=False)
+    assert Tick.unpack(second[0].callback_data or "") == Tick(mention=1042, step=1, done=True)
 
 
 def test_a_mention_without_steps_offers_no_checklist() -> None:
@@ -168,7 +169,7 @@ def test_a_button_carries_every_number_of_a_person_that_the_file_takes() -> None
 
 def test_what_a_button_carries_can_be_read_again() -> None:
     packed = keyboard(alert(), "card", RU).inline_keyboard[0][0].callback_data or ""
-    assert Do.unpack(packed).mention == 42
+    assert Do.unpack(packed).mention == 1042
 
 
 FITS = {1: 42, 2: 20, 3: 12}  # letters that a phone shows of a button, by how many stand beside each other

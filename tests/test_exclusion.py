@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 from bot_office import ANNA, BORIS, PLAN, ZUBR, Office, office, visit
-from bot_values import RECORD
 from brand_names import Name
+from render_values import record
 from telegram_server import GROUP, TelegramServer
 
 from bot.callbacks import Deed, Do
@@ -93,7 +93,7 @@ def test_what_is_hidden_is_hidden_in_every_form_and_nothing_else():
         "Зубр обманул с оплатой",
         "Зубр не отвечает. Зубр европейский",
     ]
-    records = [replace(RECORD, number=n, title="", text=text) for n, text in enumerate(said)]
+    records = [record(number=n, title="", text=text) for n, text in enumerate(said)]
     assert [one.number for one in hidden_by(BRAND, "зубр европейский", records)] == [0, 1]
 
 

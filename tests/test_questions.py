@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from bot_values import RECORD
 from hypothesis import given
 from hypothesis import strategies as st
 from live_values import live_of
+from render_values import record
 from store_values import ANNA, BORIS, CHAT, OTHER, TEXTS, answered, bring, deliver, item
 
 from monitor.config.plan import Plan
@@ -345,7 +344,7 @@ near = st.lists(st.tuples(st.integers(1, 12), st.sampled_from("abcd")), max_size
 
 @given(near)
 def test_questions_are_few_nearest_first_of_one_story_each_and_of_many_sources(said: Sequence[tuple[int, str]]) -> None:
-    records = [replace(RECORD, number=n, story=story, source=s) for n, (story, s) in enumerate(said)]
+    records = [record(number=n, story=story, source=s) for n, (story, s) in enumerate(said)]
     by_number = {one.number: one for one in records}
     found: list[Record] = [by_number[number] for number in chosen(records)]
     stories = {one.story for one in records}
