@@ -85,7 +85,7 @@ class _Heard(_Said):
         return sum(mark.weight for mark in self.marks)
 
     def times(self, factor: float) -> _Heard:
-        return replace(self, marks=[mark._replace(weight=mark.weight * factor) for mark in self.marks])
+        return replace(self, marks=[mark._replace(weight=mark.weight * factor) for mark in self.marks if factor])
 
 
 class Scorer:

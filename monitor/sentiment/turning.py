@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.sentiment.updated import since
 from monitor.sentiment.words import Word
 
 _BEFORE, _AFTER = 0.6, 1.3  # as «но» within a sentence
@@ -102,7 +103,7 @@ def turning(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[
     >>> turning([-2.0, -1.5], [("Боялся обмана. Зря боялся.", start) for start in (0, 15)])
     [-0.8, 0.0]
     """
-    factors = [1.0] * len(weights)
+    factors = since(weights, begun)
     for n in range(1, len(weights)):
         if weights[n - 1] > 0 and _AT_FIRST.match(*begun[n - 1]):
             factors[n - 1] = 0.0
