@@ -25,6 +25,7 @@ from monitor.team.codes import CodeKind, Invitation, code_digest, code_in
 from monitor.team.routes import Routes
 
 CORRECTED = timedelta(minutes=15)  # from when it was said; what is edited later is not meant for us
+REMEMBERED = 200  # of the latest messages what they said: one that is edited may be a command now
 
 _GONE = (ChatMemberStatus.LEFT, ChatMemberStatus.KICKED)
 _START = re.compile(r"/start(?:@(?P<bot>\w+))?\s+(?P<code>\w+)\s*", re.IGNORECASE)
@@ -37,6 +38,7 @@ class Access(BaseMiddleware):
         self._monitor = monitor
         self._store = monitor.store
         self._titles: dict[int, str] = {}  # as the store knows them
+        self._said: dict[tuple[int, int], str] = {}
 
     async def __call__(
         self,
@@ -58,6 +60,7 @@ class Access(BaseMiddleware):
         chat, user = sender
         if user.is_bot:
             return None
+        event = self._given(event)
         under, names = await self._seen(event, chat.id, plan)
         private = chat.type == "private"
         ours = private or not _chats(team).isdisjoint(names)
@@ -79,9 +82,23 @@ class Access(BaseMiddleware):
             data["pressed"] = Pressed(query=event.callback_query, under=under, **acting)
         elif (message := said_in(event)) is not None:
             data |= {"heard": Heard(message=message, **acting), "invitation": invitation}
+            self._remember(message)
         answered = await handler(event, data)
         await self._note_title(chat)  # nobody waits for it
         return answered
+
+    def _given(self, event: Update) -> Update:
+        """A corrected command is given anew; Telegram tells of an edit also where not a word has changed."""
+        edited = event.edited_message
+        before = self._said.get((edited.chat.id, edited.message_id)) if edited is not None else None
+        if edited is None or before in {None, edited.text} or not (edited.text or "").startswith("/"):
+            return event
+        return event.model_copy(update={"message": edited, "edited_message": None})
+
+    def _remember(self, message: Message) -> None:
+        self._said[message.chat.id, message.message_id] = message.text or ""
+        for old in list(self._said)[:-REMEMBERED]:
+            del self._said[old]
 
     async def _invited(self, event: Update, bot: Bot, kinds: Collection[CodeKind], routes: Routes) -> Invitation | None:
         """The only hole in the wall: a message that is nothing but /start with a code that is good now."""

@@ -63,6 +63,30 @@ async def test_bots_channels_and_edited_messages_meet_silence(team: Office, serv
     assert await silent(server, team) == 0
 
 
+async def test_a_command_that_is_corrected_is_given_anew(team: Office, server: TelegramServer) -> None:
+    typed = await server.say("/away 24.12 - 35.12", chat=GROUP, user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 1)
+    await server.edit(typed, "/away 24.12 - 25.12")
+    await server.wait(lambda: len(server.messages()) == 2)
+    assert server.messages()[1].text.startswith("Записано, вас не будет: 24–25 декабря.")
+    await server.edit(typed, "/away 24.12 - 25.12")  # only its preview has come
+    await server.edit(typed, "никуда не еду")
+    await server.edit(typed, "/away off", after=3600)
+    assert await silent(server, team) == 0
+
+
+async def test_what_was_said_before_our_start_is_no_command_when_it_is_edited(
+    team: Office, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.access.REMEMBERED", 1)
+    old = await server.say("/duty", chat=GROUP, user=ANNA)
+    await server.wait(lambda: len(server.messages()) == 1)
+    await team.answer("/help", chat=PRIVATE)
+    await server.edit(old, "/away завтра")
+    assert await silent(server, team) == 0
+    assert not await team.store.shifts(team.now)
+
+
 async def test_without_a_list_of_users_everyone_in_the_chat_may_act(tmp_path: Path, server: TelegramServer) -> None:
     async with office(server, tmp_path, PLAN | {"team": {"chats": [{"id": GROUP}]}}) as team:
         card = await team.mention()
