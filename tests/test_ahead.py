@@ -148,5 +148,10 @@ def test_what_names_no_day_is_not_guessed_at(said: str) -> None:
     assert read_period(said, date(2026, 11, 25)) is Misread.UNKNOWN
 
 
+@pytest.mark.parametrize("said", ["25.12-24.12", "7-5 декабря", "до 24 ноября"])
+def test_a_slip_of_the_pen_is_no_year_away(said: str) -> None:
+    assert read_period(said, date(2026, 11, 25)) is Misread.ORDER
+
+
 def test_yesterday_is_over() -> None:
     assert read_period("вчера", date(2026, 11, 25)) is Misread.PAST

@@ -12,6 +12,7 @@ from itertools import product
 from monitor.dates.ahead import LENGTH, WEEKDAY, called, ending, later, month_of
 
 LONGEST = timedelta(days=366)
+USUAL = timedelta(days=300)  # more is not meant by days without a year: whoever writes 25.12-24.12 has mistyped
 YEARS = 9  # nobody plans further ahead; within so many there is a 29 February
 CENTURY = 2000
 
@@ -125,10 +126,10 @@ def _whole(day: date) -> Written:
 
 
 def _possible(first: Written | None, last: Written | None, today: date) -> list[tuple[date, date]]:
-    """Every reading of the years that are missing; the last day then follows within a year."""
+    """Every reading of the years that are missing; the last day then follows within what is usual."""
     both = bool(first and first[0] and last and last[0])
     pairs = product(_dates(first, today), _dates(last, today))
-    return [(start, end) for start, end in pairs if both or abs(end - start) < LONGEST]
+    return [(start, end) for start, end in pairs if both or abs(end - start) < USUAL]
 
 
 def _dates(written: Written | None, today: date) -> Iterator[date]:
