@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -35,6 +36,7 @@ _WORK = {
 _PERIODS = {7: "week", 30: "month", 90: "quarter", 0: "ever"}
 _OFFERED = (7, 30, 0)  # days; another one has a button while it is chosen
 _NAMES = {one: one.name.lower() for one in Only}
+_CHOICES = ((Only.ALL, Only.NEGATIVE, Only.MINE), (Only.WAITING, Only.UNANSWERED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,20 @@ def counted_by(notice: Notice | None) -> Listing:
     if isinstance(notice, FirstCrawl) and notice.unanswered:
         return Listing(only=Only.COMPLAINTS, days=RECENT.days)
     return Listing(only=Only.NEGATIVE) if isinstance(notice, FirstCrawl) and notice.negative else Listing()
+
+
+def meant_by(typed: str, plan: Plan, person: int) -> tuple[Listing, str]:
+    """What /mentions keeps: the name of one of its buttons or of a brand; any other words are looked for."""
+    said = " ".join(typed.casefold().split())
+    for texts in map(Texts, LANGUAGES):
+        only = next((one for one in chain(*_CHOICES) if texts(f"lists.{_NAMES[one]}").casefold() == said), None)
+        days = next((days for days, name in _PERIODS.items() if texts(f"lists.{name}").casefold() == said), None)
+        if only is not None:
+            return Listing(only=only, who=person if only is Only.MINE else 0), ""
+        if days is not None:
+            return Listing(days=days), ""
+    brand = next((one for one in plan.brands if said in {name.casefold() for name in (one.id, *one.names)}), None)
+    return (Listing(brand=key_of(brand.id)), "") if brand else (Listing(), words_of(typed))
 
 
 def words_of(typed: str) -> str:
@@ -177,7 +193,7 @@ def _filters(wanted: Wanted, plan: Plan, texts: Texts) -> Iterator[list[InlineKe
         whose = {"who": 0} if "only" in change else {}  # of whoever presses next
         return _to(wanted, texts("lists.chosen", name=said) if chosen else said, offset=0, **change, **whose)
 
-    for row in ((Only.ALL, Only.NEGATIVE, Only.MINE), (Only.WAITING, Only.UNANSWERED)):
+    for row in _CHOICES:
         yield [choice(texts(f"lists.{_NAMES[only]}"), only=only) for only in row]
     offered = {days: name for days, name in _PERIODS.items() if days in {*_OFFERED, listing.days}}
     yield from in_rows((choice(texts(f"lists.{name}"), days=days) for days, name in offered.items()), len(offered))

@@ -121,6 +121,29 @@ async def test_a_list_keeps_a_brand_and_a_time_and_all_of_it_while_leafing(
     assert "Таких упоминаний нет" in await turned(server, listed, "30 дней")
 
 
+@pytest.mark.parametrize(
+    ("said", "title", "shown"),
+    [
+        ("негатив", "Упоминания · негатив", ["m-1"]),
+        ("Мои", "Упоминания · в работе", []),
+        ("unanswered", "Упоминания · без ответа", ["m-1"]),
+        ("7 дней", "Упоминания · за 7 дней", ["m-1", "m-2"]),
+        ("Зубр-Софт", "Упоминания · Зубр-Софт", ["m-1", "m-2"]),
+        ("ZUBR", "Упоминания · Зубр-Софт", ["m-1", "m-2"]),
+        ("m-2", "Поиск: m-2", ["m-2"]),
+        ("менеджер", "Поиск: менеджер", ["m-1"]),
+    ],
+)
+async def test_what_is_said_with_the_command_narrows_the_list(
+    team: Office, said: str, title: str, shown: list[str]
+) -> None:
+    await team.mention()
+    await praised(team, 2)
+    listed = await team.answer(f"/mentions {said}")
+    assert listed.text.splitlines()[0] == title
+    assert [number for number in ("m-1", "m-2") if number in listed.text.split("\n", 1)[1]] == shown
+
+
 @pytest.mark.long
 async def test_a_search_keeps_its_words_while_it_is_narrowed(team: Office, server: TelegramServer) -> None:
     for number in range(1, 11):
@@ -196,6 +219,7 @@ async def test_all_that_is_kept_of_a_mention_comes_as_a_file(team: Office, serve
     assert (by_number.name, by_number.text[:13]) == ("m-1.html", "m-1, Зубр-Соф")
     page = (by_number.document or b"").decode()
     assert ("SHA-256" in page, "<title>Отклик m-1</title>" in page) == (True, True)
+    assert (await team.answer("/history 2")).name == "m-2.html"
     in_reply = await team.answer("/history", reply_to=card)
     assert in_reply.name == "m-1.html"
     assert "не сказано, о каком упоминании" in (await team.answer("/history")).text

@@ -24,7 +24,8 @@ def router() -> Router:
 
 async def _history(message: Message, command: CommandObject, heard: Heard) -> None:
     """Of what their chat may see."""
-    number = next(iter(numbers_in((command.args or "").strip())), None)
+    given = (command.args or "").strip()
+    number = next(iter(numbers_in(given) or numbers_in(f"m-{given}")), None)
     if number is None and (card := await heard.card()) is not None:
         number = card.mention
     if number is None:

@@ -9,7 +9,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from bot.acting import Acting
 from bot.callbacks import Listing, Only, Show
 from bot.heard import Heard
-from bot.listing import Wanted, counted_by, list_keys, list_page, words_in, words_of
+from bot.listing import Wanted, counted_by, list_keys, list_page, meant_by, words_in, words_of
 from bot.pressed import Pressed
 from bot.talk import say, turn_page
 from monitor.render.document import Document, line
@@ -32,8 +32,9 @@ async def listed(wanted: Wanted, acting: Acting) -> tuple[Document, InlineKeyboa
     return list_page(found, wanted, plan, acting.calendar), list_keys(found, wanted, plan, acting.texts)
 
 
-async def _mentions(_: Message, heard: Heard) -> None:
-    await heard.answer(*await listed(Wanted(Listing(), scope=heard.scope), heard))
+async def _mentions(_: Message, command: CommandObject, heard: Heard) -> None:
+    listing, words = meant_by(command.args or "", heard.plan, heard.person.id)
+    await heard.answer(*await listed(Wanted(listing, words, heard.scope), heard))
 
 
 async def _search(_: Message, command: CommandObject, heard: Heard) -> None:
