@@ -456,6 +456,23 @@ async def test_a_name_that_is_also_a_word_is_told(
     assert told in " ".join(capsys.readouterr().out.split())
 
 
+@pytest.mark.parametrize(
+    ("aliases", "found"),
+    [("", ("Zubr Soft", "Zubr-Soft")), ("ЗС-9 / Zubr Soft; Зубрик", ("ЗС-9", "Zubr Soft", "Зубрик"))],
+)
+async def test_a_name_with_another_spelling_beside_it_is_found_by_each(
+    aliases: str, found: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a whole it was met nowhere, and nothing was ever found."""
+    Person(monkeypatch, f"Зубр-Софт (Zubr Soft)|{aliases}||Минск|Бизон, Inc., Acme, ООО||", "")
+
+    await _init(language="ru", untried=True)
+
+    own, *competitors = load(Path("sources.yaml"), {}).plan.brands
+    assert (own.name, own.aliases) == ("Зубр-Софт", found)
+    assert [brand.name for brand in competitors] == ["Бизон", "Acme"]
+
+
 @pytest.mark.parametrize(("name", "left"), [("vc-ru", ["habr-search"]), ("all", [])])
 async def test_what_nobody_wants_can_be_left_out_by_name(
     name: str, left: list[str], monkeypatch: pytest.MonkeyPatch

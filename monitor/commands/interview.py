@@ -20,6 +20,7 @@ from monitor.config.plan import Brand
 from monitor.config.settings import is_token
 from monitor.errors import ConfigError
 from monitor.match.forms import forms
+from monitor.match.several import names_in
 from monitor.match.spelling import is_small_word
 from monitor.match.suggested import Kind, suggestions
 from monitor.setup import NOWHERE, Answers, Place, address_of, host_of, likely_zone, name_of, place_of, several
@@ -58,8 +59,8 @@ class Interview:
         facts = (said.brand, said.aliases, said.site, said.place != NOWHERE, said.competitors, said.pages, not token)
         self._all = sum(not fact for fact in facts)
         self._say("hello", n=self._all)
-        brand = said.brand or self._ask("brand", _name)
-        said = replace(said, brand=brand, aliases=said.aliases or self._aliases(brand))
+        brand, *others = (said.brand,) if said.brand else self._ask("brand", _names)
+        said = replace(said, brand=brand, aliases=said.aliases or self._aliases(brand, others))
         self._warn_of_words(said)
         site = said.site or self._ask("site", host_of, shown=self._none)
         place = said.place if said.place != NOWHERE else self._ask("place", _place, usual=zone_here(said.language))
@@ -99,8 +100,9 @@ class Interview:
     def _none(self) -> str:
         return self._texts("init.none")
 
-    def _aliases(self, brand: str) -> tuple[str, ...]:
-        found = self._ask("aliases", several, usual=", ".join(spellings(brand, self._texts.language)), shown=self._none)
+    def _aliases(self, brand: str, others: Sequence[str]) -> tuple[str, ...]:
+        usual = ", ".join(dict.fromkeys((*others, *spellings(brand, self._texts.language))))
+        found = self._ask("aliases", several, usual=usual, shown=self._none)
         return tuple(one for one in found if one != brand)
 
     def _warn_of_words(self, said: Answers) -> None:
@@ -193,10 +195,11 @@ def _breakable() -> Iterator[None]:
             signal.signal(name, handler or signal.SIG_DFL)
 
 
-def _name(said: str) -> str:
+def _names(said: str) -> tuple[str, ...]:
+    """The name, and what else stands beside it: «Зубр-Софт (Zubr Soft)» is met nowhere as a whole."""
     if not said:
         raise ConfigError("init.name")
-    return name_of(said)
+    return tuple(map(name_of, names_in(said) or (said,)))
 
 
 def _place(said: str) -> Place:

@@ -22,7 +22,16 @@ def names_in(name: str) -> tuple[str, ...]:
     False
     """
     parts = tuple(part.rstrip(")") if "(" in name else part for part in _BETWEEN.split(name.strip()))
-    named = tuple(part for part in parts if not _NO_NAME.issuperset(_WORD.findall(fold(part))))
-    if len(named) < len(parts) or len(named) == 1 or _OF_PEOPLE.search(named[-1]) or any(groups(name)):
+    if len(parts) == 1 or not all(map(_WORD.search, parts)) or any(map(is_no_name, parts)):
         return ()
-    return named
+    return () if _OF_PEOPLE.search(parts[-1]) or any(groups(name)) else parts
+
+
+def is_no_name(part: str) -> bool:
+    """Whether it only says what kind of company the name before it is of.
+
+    >>> is_no_name("Inc."), is_no_name("ООО"), is_no_name("банк"), is_no_name("Zubr")
+    (True, True, True, False)
+    """
+    words = _WORD.findall(fold(part))
+    return bool(words) and _NO_NAME.issuperset(words)

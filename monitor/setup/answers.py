@@ -11,13 +11,14 @@ from monitor.config.plan import Brand
 from monitor.domain import Role
 from monitor.errors import ConfigError
 from monitor.match.alike import in_other_alphabet
+from monitor.match.several import is_no_name
 from monitor.places.addresses import of_channel, shown
 from monitor.setup.places import NOWHERE, Place
 
 _WORD = re.compile(r"[^\W_]+")
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)+", re.ASCII | re.IGNORECASE)
 _QUOTED = re.compile(r"[«“„\"'] ?([^«»“”„\"]+?) ?[»”“\"']")
-_MANY = re.compile(r"[,;\n]")
+_MANY = re.compile(r"[,;\n]|\s[/|]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +84,12 @@ def name_of(said: str) -> str:
 def several(said: str | Iterable[str]) -> tuple[str, ...]:
     """Names as people list them, each once.
 
-    >>> several("Альфа, Бета;  Альфа")
-    ('Альфа', 'Бета')
+    >>> several("Альфа, Бета;  Альфа"), several("Acme, Inc., Зубр / Zubr")
+    (('Альфа', 'Бета'), ('Acme', 'Зубр', 'Zubr'))
     """
-    parts = [said] if isinstance(said, str) else said
-    names = (name_of(name) for part in parts for name in _MANY.split(part))
-    return tuple(dict.fromkeys(filter(None, names)))
+    lists = [said] if isinstance(said, str) else said
+    parts = (part for listed in lists for part in _MANY.split(listed))
+    return tuple(dict.fromkeys(filter(None, (name_of(part) for part in parts if not is_no_name(part)))))
 
 
 def host_of(said: str) -> str:
