@@ -937,6 +937,13 @@ def test_check_warns_of_several_spellings_that_are_written_as_one(
     assert len([line for line in lines if ":3:" in line]) == 2
 
 
+def test_a_shortened_key_and_a_russian_word_are_taken_for_what_they_are(mistakes: Mistakes) -> None:
+    """`lang:` was to be moved into a source, and «24 мес» to be typed as “24 mec”."""
+    lang, retention = mistakes(f"lang: ru\n{BRANDS}{SOURCES}retention: 24 мес\n")
+    assert lang == "sources.yaml:1:1: lang: there is no such key here. Did you mean language?"
+    assert retention.startswith("sources.yaml:4:12: retention: “24 мес” is not a length of time. Write it like 30s")
+
+
 @pytest.mark.parametrize(
     ("written", "key", "part"),
     [

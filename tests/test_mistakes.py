@@ -122,6 +122,7 @@ IN_THE_FILE = {
     "preset_needs": entry("{preset: telegram-channel}"),
     "reserved": entry("{id: a, kind: feed, url: 'https://a.example/${DATABASE_URL}'}"),
     "not_set": entry("{id: a, kind: feed, url: 'https://a.example/${NOWHERE}'}"),
+    "yaml_beyond": top("a: [b](https://c.example/)\nd: 1"),
     "yaml_character": top("a: @b"),
     "yaml_tab": top("a:\n\tb: 1"),
     "yaml_colon": top("a: b: c"),

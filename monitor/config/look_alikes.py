@@ -20,17 +20,18 @@ _PLAIN = {
     **{ord(sign): None for sign in _NOTHING},
     ord("："): ":",
 }
+_RUSSIAN = re.compile(r"(?<![a-zа-яіў])[а-яіў]{2,}(?![a-zа-яіў])", re.IGNORECASE)  # a word of its own, not one letter
 _AT_A_LINE = re.compile(rf"^[ ]*(?:- )*([{_DASHES}](?=\s)|[{_SPACES}{_NOTHING}])|[\w\"'][ ]*(：)|[:\-]([{_SPACES}])")
 
 
 def typed(written: str) -> str:
     """What was meant, in the signs of the keyboard; empty where it stands so already, or holds others than look-alikes.
 
-    >>> typed("22:00–08:00"), typed("fееd"), typed("15м"), typed("mon-fri 09:00"), typed("пн–пт 09:00")
-    ('22:00-08:00', 'feed', '15m', '', '')
+    >>> typed("22:00–08:00"), typed("fееd"), typed("15м"), typed("mon-fri 09:00"), typed("пн–пт 09:00"), typed("24 мес")
+    ('22:00-08:00', 'feed', '15m', '', '', '')
     """
     meant = written.translate(_PLAIN).strip()
-    return meant if meant != written.strip(" ") and meant.isascii() else ""
+    return meant if meant != written.strip(" ") and meant.isascii() and not _RUSSIAN.search(written) else ""
 
 
 def odd(written: str) -> str:

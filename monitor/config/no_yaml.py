@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 import yaml
 from yaml.events import CollectionEndEvent, CollectionStartEvent, Event, ScalarEvent
@@ -16,6 +17,8 @@ Told = tuple[Place, str, dict[str, object]]  # where, a key of the texts, and wh
 
 # What libyaml says, and the sentence. A bracket or quote is shown where it was opened.
 _IN_BRACKETS = "while parsing a flow node"
+_SIGNS = {"while scanning an alias", "while scanning an anchor", "while scanning a tag", "while parsing a tag"}
+_NO_KEY, _CLOSING = "did not find expected key", ("]", "}")
 _OPENED = {"config.yaml_quote", "config.yaml_bracket"}
 _RUN_ON = {"config.yaml_colon", "config.yaml_no_colon"}
 _PROBLEMS = (
@@ -54,18 +57,30 @@ def _told(error: yaml.MarkedYAMLError, text: str) -> Told:
         return Place(line + 1, column + 1), "config.yaml_look_alike", {"odd": odd(sign)}
     if where and (late := _closed_late(text, where.line)):
         return place_of(late), "config.yaml_quote_late", {"line": where.line + 1}
-    if error.context == _IN_BRACKETS:
-        return _innermost(text), "config.yaml_bracket", {}
+    if of_signs := _of_signs(error, text):
+        return of_signs
     if where and key in _RUN_ON and (close := _unspaced(lines(text)[: where.line + 1])):
         return close
     mark = error.context_mark if key in _OPENED and error.context_mark else where
-    told = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    told = _at(mark) if mark else Place(1, 1)
     if key == "config.yaml_character" and where:
         sign = text[where.index : where.index + 1]
         if text.startswith(_FENCE, where.index):
             return told, "config.yaml_fence", {}
         return (told, "config.yaml_tab", {}) if sign == "\t" else (told, key, {"sign": sign})
     return told, key, {}
+
+
+def _of_signs(error: yaml.MarkedYAMLError, text: str) -> Told | None:
+    """What brackets, or “*”, “&” and “!” before a value, make of it."""
+    where = error.problem_mark
+    if error.context in _SIGNS and error.context_mark:
+        return _at(error.context_mark), "config.yaml_character", {"sign": text[error.context_mark.index]}
+    if error.context == _IN_BRACKETS:
+        return _innermost(text), "config.yaml_bracket", {}
+    if where and error.problem == _NO_KEY and text[: where.index].rstrip(" ").endswith(_CLOSING):
+        return _at(where), "config.yaml_beyond", {}
+    return None
 
 
 def sentence_of(problem: str) -> str:
@@ -75,8 +90,11 @@ def sentence_of(problem: str) -> str:
 
 def place_of(event: Event) -> Place:
     """Where something begins."""
-    mark = event.start_mark
-    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+    return _at(event.start_mark) if event.start_mark else Place(1, 1)
+
+
+def _at(mark: Any) -> Place:
+    return Place(mark.line + 1, mark.column + 1)
 
 
 def _closed_late(text: str, line: int) -> Event | None:

@@ -18,6 +18,7 @@ from monitor.config.settings import in_environment
 from monitor.texts import Texts
 
 ALIKE = 0.6  # how near a key must be to be suggested
+_SHORT = 4  # letters with which a key must begin to be taken for one
 MOST = 20_000  # mistakes that are told one by one: a file with more is no list of sources
 
 _KINDS = {
@@ -247,7 +248,8 @@ def _astray(
         return "config.dotted", {"first": first, "rest": rest}
     if inside and name in known_keys((), model):
         return "config.at_the_edge", {}
-    homes = homes_of(around, name, model)
+    shortened = len(name) >= _SHORT and any(key.startswith(name) for key in known)  # lang of language
+    homes = () if shortened else homes_of(around, name, model)
     return ("config.elsewhere", {"homes": " / ".join(f"{home}:" for home in homes)}) if homes else None
 
 
