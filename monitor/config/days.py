@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
-from pydantic_core import PydanticCustomError
-
-from monitor.config.scalars import form
+from monitor.config.scalars import WRITTEN, form, reading
 from monitor.dates.ahead import month_of
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -79,13 +76,4 @@ def _named(day: str, month: str) -> date:
     return date(_LEAP, month_of(month) or 0, int(day))
 
 
-def _value(given: Any) -> Any:
-    if isinstance(given, Days):
-        return given
-    try:
-        return read_days(str(given))
-    except ValueError:
-        raise PydanticCustomError("otklik_days", "no day") from None
-
-
-AnyDays = Annotated[Days, BeforeValidator(_value), PlainSerializer(str, return_type=str), form("days")]
+AnyDays = Annotated[Days, reading("days", read_days), WRITTEN, form("days")]

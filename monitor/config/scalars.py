@@ -242,20 +242,10 @@ def _day(name: str) -> int:
     return DAYS.index(name.lower())
 
 
-def _read(kind: str, read: Callable[[str], object], example: str) -> BeforeValidator:
-    def value(given: Any) -> object:
-        if not isinstance(given, str):
-            if kind == "size" and type(given) is int and given > 0:
-                return given  # bytes
-            if isinstance(given, bool | int | float | list | dict) or given is None:
-                raise PydanticCustomError(f"otklik_{kind}", "expected {example}", {"example": example})
-            return given
-        try:
-            return read(given)
-        except ValueError:
-            raise PydanticCustomError(f"otklik_{kind}", "expected {example}", {"example": example}) from None
-
-    return BeforeValidator(value)
+def _bytes(number: int) -> int:
+    if number <= 0:
+        raise ValueError(number)
+    return number
 
 
 def _positive(given: str) -> timedelta:
@@ -265,34 +255,39 @@ def _positive(given: str) -> timedelta:
     return length
 
 
+def reading(kind: str, read: Callable[[str], object], number: Callable[[int], object] | None = None) -> BeforeValidator:
+    """What a text says, or where it may be one a bare `number`; anything else is refused in the words for this kind."""
+
+    def value(given: Any) -> object:
+        try:
+            if isinstance(given, str):
+                return read(given)
+            if number is not None and type(given) is int:  # `true` is no number
+                return number(given)
+        except ValueError:
+            raise PydanticCustomError(f"otklik_{kind}", kind) from None
+        if isinstance(given, bool | int | float | list | dict) or given is None:
+            raise PydanticCustomError(f"otklik_{kind}", kind)
+        return given  # read already
+
+    return BeforeValidator(value)
+
+
 def form(name: str, *kinds: str) -> WithJsonSchema:
     """How a value is written, by a name that the reference puts into words; editors leave such names alone."""
     return WithJsonSchema({"type": list(kinds) or "string", "format": name})
 
 
-_written = PlainSerializer(str, return_type=str)
+WRITTEN = PlainSerializer(str, return_type=str)
 
 Duration = Annotated[
-    timedelta,
-    _read("duration", _positive, "15m"),
-    PlainSerializer(write_duration, return_type=str),
-    form("length"),
+    timedelta, reading("duration", _positive), PlainSerializer(write_duration, return_type=str), form("length")
 ]
-Every = Annotated[Rhythm, _read("every", read_rhythm, "15m"), _written, form("rhythm")]
-Size = Annotated[int, _read("size", read_size, "10MB"), form("size", "string", "integer")]
-PerHost = Annotated[Pace, _read("pace", read_pace, "1 per 2s"), _written, form("pace")]
-Storm = Annotated[Burst, _read("storm", read_storm, "5 in 30m"), _written, form("burst")]
-ClockTime = Annotated[
-    time,
-    _read("clock", read_clock, "10:00"),
-    PlainSerializer(write_clock, return_type=str),
-    form("clock"),
-]
-Moment = Annotated[When, _read("when", read_when, "mon 09:00"), _written, form("moment")]
-DayHours = Annotated[Hours, _read("hours", read_hours, "22:00-08:00"), _written, form("hours")]
-WeekHours = Annotated[
-    WorkingHours,
-    _read("working_hours", read_working_hours, "mon-fri 09:00-18:00"),
-    _written,
-    form("working-hours"),
-]
+Every = Annotated[Rhythm, reading("every", read_rhythm), WRITTEN, form("rhythm")]
+Size = Annotated[int, reading("size", read_size, _bytes), form("size", "string", "integer")]
+PerHost = Annotated[Pace, reading("pace", read_pace), WRITTEN, form("pace")]
+Storm = Annotated[Burst, reading("storm", read_storm), WRITTEN, form("burst")]
+ClockTime = Annotated[time, reading("clock", read_clock), PlainSerializer(write_clock, return_type=str), form("clock")]
+Moment = Annotated[When, reading("when", read_when), WRITTEN, form("moment")]
+DayHours = Annotated[Hours, reading("hours", read_hours), WRITTEN, form("hours")]
+WeekHours = Annotated[WorkingHours, reading("working_hours", read_working_hours), WRITTEN, form("working-hours")]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, PlainSerializer
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from monitor.config.model import Model
-from monitor.config.scalars import ClockTime, form
+from monitor.config.scalars import WRITTEN, ClockTime, form, reading
 from monitor.sources.base import WebAddress
 
 LOOPBACK = "127.0.0.1"
@@ -43,19 +42,10 @@ def read_door(written: str) -> Door:
     return Door(int(found["port"]), (found["host"] or LOOPBACK).strip("[]"))
 
 
-def _door(given: Any) -> Any:
-    if isinstance(given, Door):
-        return given
-    try:
-        return read_door(str(given))
-    except ValueError:
-        raise PydanticCustomError("otklik_door", "no port") from None
-
-
 Metrics = Annotated[
     Door,
-    BeforeValidator(_door),
-    PlainSerializer(str, return_type=str),
+    reading("door", read_door, lambda port: read_door(str(port))),
+    WRITTEN,
     form("door", "integer", "string"),
 ]
 
