@@ -89,6 +89,12 @@ def test_secrets_are_hidden_wherever_they_stand(text):
     assert "***" in hidden
 
 
+def test_a_secret_is_hidden_in_the_small_letters_of_a_sites_name_and_nowhere_else():
+    text = "http://eu.s3cretword.example/x: no such site, said http://a.example/s3cretword of s3cretword"
+    hidden = "http://eu.***.example/x: no such site, said http://a.example/s3cretword of s3cretword"
+    assert Redaction(["S3cretWord"]).text(text) == hidden
+
+
 def test_the_rest_of_a_line_is_left_alone():
     lines = ("visited https://site.example/a?id=7", "https://medium.example/@anna", "https://a.example?x=me@b.example")
     assert [Redaction(["s3cret-word"]).text(line) for line in lines] == [*lines]

@@ -20,6 +20,7 @@ _USERINFO = re.compile(r"(?<=://)[^/\s\"'<>?#]*@")
 _NAMED = r"(?:proxy-)?authorization|(?:set-)?cookie|(?:x-)?api-key"  # headers whose value is nobody's business
 _HEADER = re.compile(rf"\b({_NAMED})([\"']?\s*[:=,]\s*b?)(\"[^\"]*\"|'[^']*'|[^\r\n\"']+)", re.IGNORECASE)
 _HEADER_NAME = re.compile(_NAMED, re.IGNORECASE)
+_SITE_LETTERS = re.compile(r"(?=.*[A-Z])[A-Za-z\d.-]+")  # what a site's name may hold, in capitals
 _FIXED = frozenset({"level", "timestamp"})  # of an event: never from outside
 
 
@@ -34,6 +35,7 @@ class Redaction:
         self._secrets: frozenset[str] = frozenset()
         self._forms: tuple[str, ...] = ()
         self._encoded: tuple[re.Pattern[str], ...] = ()
+        self._sites: tuple[re.Pattern[str], ...] = ()
         self._short: tuple[re.Pattern[str], ...] = ()
         self.add(secrets)
 
@@ -47,6 +49,7 @@ class Redaction:
         self._secrets = known
         self._forms = tuple(sorted(forms, key=len, reverse=True))
         self._encoded = tuple(map(_percent_encoded, long))
+        self._sites = tuple(map(_in_site, filter(_SITE_LETTERS.fullmatch, long)))
         self._short = tuple(map(_alone, sorted(known.difference(long))))
 
     def text(self, text: str) -> str:
@@ -56,6 +59,8 @@ class Redaction:
         if "%" in text:
             for pattern in self._encoded:
                 text = pattern.sub(HIDDEN, text)
+        for pattern in self._sites:
+            text = pattern.sub(rf"\g<before>{HIDDEN}", text)
         return _USERINFO.sub(f"{HIDDEN}@", _TOKEN.sub(HIDDEN, text))
 
     def line(self, text: str) -> str:
@@ -133,6 +138,15 @@ def _percent_encoded(secret: str) -> re.Pattern[str]:
 def _any_way(character: str) -> str:
     encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode(errors="surrogatepass"))
     return f"(?:{re.escape(character)}|{encoded})"
+
+
+def _in_site(secret: str) -> re.Pattern[str]:
+    r"""In the name of a site it stands in small letters.
+
+    >>> _in_site("T3amKey").sub(r"\g<before>***", "https://eu-t3amkey.hooks.example/t3amkey")
+    'https://eu-***.hooks.example/t3amkey'
+    """
+    return re.compile(rf"(?<=://)(?P<before>[^\s/?#]*?){re.escape(secret.lower())}")
 
 
 def _alone(secret: str) -> re.Pattern[str]:
