@@ -227,6 +227,8 @@ def test_a_name_copied_from_a_contract_is_found_as_people_write_it(name):
         ("Само-Лёт", "самолёт летит"),
         ("Oscar", "the Oscars were boring"),
         ("Target", "Targets are missed"),
+        ("Square Meters", "the office is 200 square meters"),
+        ("Data Points", "we collected 300 data points"),
     ],
 )
 def test_what_only_resembles_a_name_is_left_alone(name, text):
@@ -250,6 +252,7 @@ def test_a_name_that_is_also_a_word_needs_a_capital_quotes_or_a_bank_before_it(t
         ("Мир", "Мир труда и капитала"),
         ("Notion", "Notion of justice in modern law"),
         ("Box", "Box of chocolates for clients"),
+        ("Точка кипения", "Точка кипения этанола ниже, чем у воды"),
     ],
 )
 def test_at_the_beginning_of_a_sentence_a_phrase_of_everyday_words_is_no_name(name, text):
@@ -259,6 +262,8 @@ def test_at_the_beginning_of_a_sentence_a_phrase_of_everyday_words_is_no_name(na
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("Код Доступа", "Код Доступа этанола боится"),
+        ("Square Meters", "Square Meters sold us a flat, and Square meters keeps silent"),
         ("Лента", "Лента товара не берёт"),
         ("Лента", "Лента поставщиков штрафует"),
         ("Точка", "Точка карты блокирует"),

@@ -26,8 +26,14 @@ def is_given(word: str) -> bool:
 
 
 def is_ordinary(words: Sequence[str]) -> bool:
-    """Whether words could stand together in ordinary speech, all of them known to everybody."""
-    return is_phrase(words) and all(is_english(word) if word.isascii() else is_common(word) for word in words)
+    """Whether words could stand together in ordinary speech, all of them known to everybody.
+
+    >>> is_ordinary(["Square", "Meters"]), is_ordinary(["Northern", "Zubr"])
+    (True, False)
+    """
+    return is_phrase(words) and all(
+        is_english(word) or is_english(word.removesuffix("s")) if word.isascii() else is_common(word) for word in words
+    )
 
 
 def leads_on(after: str) -> bool:

@@ -172,7 +172,8 @@ def _evident(spelling: Spelling, text: str, low: str, start: int, end: int) -> b
     shouted = len(spelling.words) == 1 and text[start:end].isupper() and _shouted(text, start, end)
     if not capital or shouted:  # several words are a name also where everything is in capitals
         return False
-    return len(spelling.words) > 1 or _goes_on(text, start) or not leads_on(text[end : end + _AROUND])
+    further = any(word[0].isupper() for word in _NEAR.findall(text, start, end)[1:])  # «Точка Кипения»
+    return further or _goes_on(text, start) or not leads_on(text[end : end + _AROUND])
 
 
 def _is_called(text: str, start: int, end: int) -> bool:

@@ -10,8 +10,8 @@ from typing import Final
 
 from monitor.match.alike import in_lookalikes
 from monitor.match.compound import calm, is_joined, taken_apart
-from monitor.match.declension import decline, is_phrase
-from monitor.match.everyday import is_english, is_given
+from monitor.match.declension import decline
+from monitor.match.everyday import is_english, is_given, is_ordinary
 from monitor.match.telephone import groups
 from monitor.words.alphabets import in_plain_letters
 from monitor.words.morphology import is_common, lemmas, plain, stands_alone
@@ -234,9 +234,8 @@ def _needed(word: str, gap: str) -> frozenset[str]:
 
 def _is_word(core: str, words: Sequence[str]) -> bool:
     """Whether only a capital tells the name from ordinary words; who wrote it small meant it so."""
-    if not core.lstrip(_NUMBER)[:1].isupper() or not is_phrase(words):
-        return False
-    return all(word.isdigit() or is_common(word) or is_english(word) for word in words)
+    told = [word for word in words if not word.isdigit()]
+    return core.lstrip(_NUMBER)[:1].isupper() and is_ordinary(told)
 
 
 def _is_another(form: Sequence[str], words: Sequence[str]) -> bool:
