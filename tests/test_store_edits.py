@@ -8,7 +8,20 @@ import pytest
 from store_values import ANNA, CHAT, NOW, OTHER, TEXTS, bring, deliver, identified, item, mention, visit
 
 from monitor.desk import Press
-from monitor.domain import Action, ChangeKind, Flag, Hit, Label, Reason, Severity, Status, Verdict
+from monitor.domain import (
+    Action,
+    ChangeKind,
+    Flag,
+    Hit,
+    Label,
+    Nudge,
+    RatingChanged,
+    Reason,
+    Reminder,
+    Severity,
+    Status,
+    Verdict,
+)
 from monitor.store import Kept, Query
 
 LATER = NOW + timedelta(hours=5)
@@ -234,3 +247,35 @@ async def test_what_was_put_off_comes_back_when_it_becomes_urgent(store, severit
     await store.act(1, Press(Action.SNOOZE, ANNA, NOW, until=NOW + timedelta(days=7)))
     await bring(store, WORSE, at=LATER, judged={"verdict": Verdict(Flag.NEGATIVE, severity)})
     assert (await store.alert(1)).record.snoozed_until == back  # then it is reminded of, as after any such rest
+
+
+URGENT = {"judged": {"verdict": Verdict(Flag.RISK, Severity.P1)}, "at": LATER, "left": lambda *names: False}
+
+
+async def test_whoever_has_a_card_is_called_when_its_author_makes_it_urgent(store):
+    await bring(store, item(0))
+    await deliver(store)
+    await store.act(1, Press(Action.TAKE, ANNA, NOW))
+    await bring(store, WORSE, **URGENT)
+    [told] = await store.owed(CHAT, LATER)
+    assert told.notice == Reminder(1, Nudge.URGENT, (ANNA.id,), ("Анна",))
+    await deliver(store, at=LATER, message=200)
+    await bring(store, item(text=f"{WORSE.text} Ещё и суд."), **URGENT)
+    assert await store.owed(CHAT, LATER) == ()
+
+
+@pytest.mark.parametrize("action", [Action.NO_REPLY, Action.NOT_NEGATIVE])
+async def test_nobody_is_called_for_what_the_team_put_away(store, action):
+    await bring(store, item(0))
+    await deliver(store)
+    await store.act(1, Press(action, ANNA, NOW))
+    await bring(store, WORSE, **URGENT)
+    assert await store.owed(CHAT, LATER) == ()
+
+
+async def test_an_answered_card_that_another_rating_opens_again_as_urgent_is_told_once(store):
+    await bring(store, item(rating=0.25, rating_text="2/5"))
+    await deliver(store)
+    await store.act(1, Press(Action.ANSWER, ANNA, NOW))
+    await bring(store, item(text=WORSE.text, rating=0.0, rating_text="1/5"), score=-0.9, **URGENT)
+    assert [one.notice for one in await store.owed(CHAT, LATER)] == [RatingChanged(1, "2/5", "1/5")]

@@ -111,6 +111,7 @@ class Nudge(StrEnum):
     FOLLOW_UP = "follow_up"  # to come back after the answer
     PROMISE = "promise"  # what was promised falls due
     HANDED = "handed"  # a colleague has it now
+    URGENT = "urgent"  # its author made it so
 
 
 @dataclass(frozen=True, slots=True)

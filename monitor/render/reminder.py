@@ -23,9 +23,10 @@ _MARKS = {
     Nudge.FOLLOW_UP: "🔁",
     Nudge.PROMISE: "🤝",
     Nudge.HANDED: "👉",
+    Nudge.URGENT: "🔴",
 }
 
-_URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY, Nudge.SNOOZE_OVER, Nudge.HANDED)
+_URGING = (Nudge.HALF, Nudge.NOBODY, Nudge.ALL_AWAY, Nudge.SNOOZE_OVER, Nudge.HANDED, Nudge.URGENT)
 
 
 def reminder(notice: Reminder, texts: Texts, until: Span | None) -> Iterator[Line]:

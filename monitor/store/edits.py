@@ -11,7 +11,20 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from monitor import desk
-from monitor.domain import ChangeKind, Item, Label, Mention, RatingChanged, Sentiment, Severity, Status, Step, Verdict
+from monitor.domain import (
+    ChangeKind,
+    Item,
+    Label,
+    Mention,
+    Nudge,
+    RatingChanged,
+    Reminder,
+    Sentiment,
+    Severity,
+    Status,
+    Step,
+    Verdict,
+)
 from monitor.identity import content_of, shown_by
 from monitor.store import alerts, batches, brought_back, copies, rows
 from monitor.store.alerts import Flagged
@@ -19,7 +32,7 @@ from monitor.store.connection.sql import add, portions
 from monitor.store.heard import Heard, Text
 from monitor.store.mentions import Rows, events
 from monitor.store.placing import Placed
-from monitor.store.tables import EARLIER, ITEM, MENTION
+from monitor.store.tables import EARLIER, ITEM, MENTION, OUTBOX
 from monitor.store.values import Visit
 
 EDITED, REOPENED, RATED, ELSEWHERE = "edited", "reopened", "rating_changed", "elsewhere"
@@ -52,8 +65,10 @@ async def edit(connection: AsyncConnection, visit: Visit, placed: Iterable[Place
         await _write(connection, visit, one, first, heard(one.item))
     risen = [one for one in edits if _rose(one)]
     await batches.stand_out(connection, [one.row.id for one in risen])
-    asking = [one.row.id for one in risen if _state(one).open]
-    await brought_back.where_it_stood(connection, asking, visit.at, visit.left)
+    asking = [one for one in risen if _state(one).open]
+    await brought_back.where_it_stood(connection, [one.row.id for one in asking], visit.at, visit.left)
+    for one in asking:
+        await _tell_urgent(connection, one, visit)
     await alerts.refresh(connection, [one.row.id for one in edits])
     return flagged
 
@@ -149,6 +164,21 @@ async def _tell_rating(connection: AsyncConnection, one: _Edit, visit: Visit) ->
     for target in sorted(here) or now_here:
         key = f"rating:{row.id}:{was}:{now}:{at.isoformat()}:{target}"
         await alerts.owe_notice(connection, target, RatingChanged(row.id, was, now), at, key, mention=row.id)
+
+
+async def _tell_urgent(connection: AsyncConnection, one: _Edit, visit: Visit) -> None:
+    """Its card was read as something milder, and an edit calls nobody; where more is said of it now, that will do."""
+    row = one.row
+    wakes = row.snoozed_until is not None and row.snoozed_until > visit.at
+    if wakes or (row.rating != one.item.rating and _is_answered(row)):
+        return
+    holder = ((row.assignee_id,), (row.assignee or "",)) if row.assignee_id is not None else ((), ())
+    said = Reminder(row.id, Nudge.URGENT, *holder)
+    cards = select(OUTBOX.c.target).where(OUTBOX.c.mention_id == row.id, alerts.KIND.in_(alerts.CARDS))
+    there = await connection.scalars(cards.where(OUTBOX.c.state == alerts.SENT, OUTBOX.c.message.is_not(None)))
+    for target in await alerts.present(connection, there, visit.left):
+        key = f"urgent:{row.id}:{visit.at.isoformat()}:{target}"
+        await alerts.owe_notice(connection, target, said, visit.at, key, mention=row.id)
 
 
 def _is_answered(row: Row[Any]) -> bool:
