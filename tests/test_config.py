@@ -937,6 +937,18 @@ def test_check_warns_of_several_spellings_that_are_written_as_one(
     assert len([line for line in lines if ":3:" in line]) == 2
 
 
+def test_check_warns_of_a_channel_that_is_to_be_read_as_a_feed(checked: Callable[..., tuple[bool, list[str]]]) -> None:
+    """The source was told to be a page without a feed, and to look for RSS on it."""
+    channel = "kind: {}, url: 'https://t.me/zubr'"
+    entries = (channel.format("feed"), channel.format("telegram"), channel.format("reviews, select: {item: .post}"))
+    sources = "\n".join(f"- {{id: s{number}, {entry}}}" for number, entry in enumerate(entries))
+    right, lines = checked(f"language: ru\n{BRANDS}sources:\n{sources}\n")
+    assert right
+    assert lines[0] == "sources.yaml:4:24: " + Texts("ru")("check.channel_kind", kind="feed")
+    assert not lines[1].startswith("sources.yaml:5")
+    assert not lines[1].startswith("sources.yaml:6")
+
+
 def test_a_shortened_key_and_a_russian_word_are_taken_for_what_they_are(mistakes: Mistakes) -> None:
     """`lang:` was to be moved into a source, and «24 мес» to be typed as “24 mec”."""
     lang, retention = mistakes(f"lang: ru\n{BRANDS}{SOURCES}retention: 24 мес\n")

@@ -11,14 +11,18 @@ from monitor.config.plan import Plan
 
 _TWO = re.compile(r"\s(?=https?://)")
 _END = re.compile(r"[,;]\Z")  # of the list that it was copied from
+_CHANNEL, _NO_CHANNELS = re.compile(r"https?://(?:www\.)?t(?:elegram)?\.me/"), {"feed", "sitemap", "reviews"}
 _MIXED = re.compile(r"[a-z][^.]*[а-яіў]|[а-яіў][^.]*[a-z]", re.IGNORECASE)  # no registry takes both in one name
 
 
 def misaddressed(plan: Plan) -> Iterator[Said]:
     """Where such an address stands, and which sentence under check. says what is wrong with it."""
     for number, source in enumerate(plan.sources):
+        path = ("sources", number, "url")
         for key, part in wrong_in(source.address):
-            yield ("sources", number, "url"), key, {"part": part}
+            yield path, key, {"part": part}
+        if source.kind in _NO_CHANNELS and not getattr(source, "select", None) and _CHANNEL.match(source.address):
+            yield path, "channel_kind", {"kind": source.kind}
 
 
 def wrong_in(address: str) -> Iterator[tuple[str, str]]:
