@@ -949,6 +949,12 @@ def test_check_warns_of_a_channel_that_is_to_be_read_as_a_feed(checked: Callable
     assert not lines[1].startswith("sources.yaml:6")
 
 
+def test_a_mistake_in_a_value_of_several_lines_is_one_line_with_its_place(mistakes: Mistakes) -> None:
+    assert mistakes(f"{BRANDS}{SOURCES}alerts:\n  quiet_hours: |\n    at\n    night\n") == [
+        "sources.yaml:4:16: quiet_hours: “at night” is not understood. Write it like 22:00-08:00."
+    ]
+
+
 def test_a_shortened_key_and_a_russian_word_are_taken_for_what_they_are(mistakes: Mistakes) -> None:
     """`lang:` was to be moved into a source, and «24 мес» to be typed as “24 mec”."""
     lang, retention = mistakes(f"lang: ru\n{BRANDS}{SOURCES}retention: 24 мес\n")

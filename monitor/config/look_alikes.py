@@ -31,7 +31,7 @@ def typed(written: str) -> str:
     ('22:00-08:00', 'feed', '15m', '', '', '')
     """
     meant = written.translate(_PLAIN).strip()
-    return meant if meant != written.strip(" ") and meant.isascii() and not _RUSSIAN.search(written) else ""
+    return meant if meant != written.strip(" \n") and meant.isascii() and not _RUSSIAN.search(written) else ""
 
 
 def odd(written: str) -> str:

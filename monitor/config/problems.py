@@ -225,7 +225,7 @@ class Problems:
         if isinstance(value, dict | list):
             return "{…}" if isinstance(value, dict) else "[…]"
         written = str(value).lower() if isinstance(value, bool) else str(value)
-        text = self._hidden("" if value is None else written)
+        text = " ".join(self._hidden("" if value is None else written).splitlines())
         return text if len(text) <= _AT_A_GLANCE else f"{text[: _AT_A_GLANCE - 1]}…"
 
     def _hidden(self, text: str) -> str:
