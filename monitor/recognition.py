@@ -216,7 +216,11 @@ def whole(given: str) -> str:
 
     >>> whole("t.me/example_news"), whole("@example_news"), whole("https://Zubr.example/a#top")
     ('https://t.me/example_news', 'https://t.me/example_news', 'https://Zubr.example/a')
+    >>> whole("«https://zubr.example/a»,"), whole("(zubr.example)"), whole("https://a.example/a_(b)")
+    ('https://zubr.example/a', 'https://zubr.example', 'https://a.example/a_(b)')
     """
+    given = given.strip("«»“”\"'<>,;")
+    given = given[1:-1] if given.startswith("(") and given.endswith(")") else given
     if given.partition("://")[0].lower() in PORTS:
         raise ConfigError("recognition.mail")
     given = of_channel(given)

@@ -89,13 +89,22 @@ async def test_a_place_is_shown_with_what_it_holds_and_added(team: Office, serve
     assert [one.id for one in load(path, {}).plan.sources] == ["news", "blog.example"]
 
 
-async def test_the_word_add_may_stand_before_the_address(team: Office) -> None:
-    assert "Лента" in (await found(team, "/source add blog.example/rss")).text
+@pytest.mark.parametrize("said", ["add blog.example/rss", "добавь, пожалуйста: «https://blog.example/rss»,"])
+async def test_words_and_signs_may_stand_round_the_address(team: Office, said: str) -> None:
+    assert "Лента" in (await found(team, f"/source {said}")).text
 
 
-@pytest.mark.parametrize("command", ["/source", "/source add", "/source a.example b.example"])
-async def test_without_an_address_it_is_said_how(team: Office, command: str) -> None:
-    assert "Пришлите его вместе с командой" in (await team.answer(command)).text
+@pytest.mark.parametrize(
+    ("command", "advice"),
+    [
+        ("/source", "Пришлите его вместе с командой"),
+        ("/source add", "Пришлите его вместе с командой"),
+        ("/source наш сайт", "Пришлите адрес страницы целиком"),
+        ("/source a.example, b.example", "Пришлите по одному"),
+    ],
+)
+async def test_without_one_address_it_is_said_how(team: Office, command: str, advice: str) -> None:
+    assert advice in (await team.answer(command)).text
 
 
 async def test_what_cannot_be_read_is_said_with_what_to_do(team: Office, server: TelegramServer) -> None:

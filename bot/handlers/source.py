@@ -39,10 +39,11 @@ def router() -> Router:
 async def _source(_: Message, command: CommandObject, heard: Heard, recognition: Recognition) -> None:
     """Looking takes a while: what is said at first becomes what was found."""
     words, texts = [word for word in (command.args or "").split() if word.casefold() != _ADD], heard.texts
+    words = [word for word in words if word.startswith("@") or "." in word] or words[:1]  # what is said beside it
     if not await heard.by_admin():
         return
     if len(words) != 1:
-        await heard.say("recognition.usage")
+        await heard.say("recognition.several" if words else "recognition.usage")
         return
     try:
         url = whole(words[0])
