@@ -73,8 +73,6 @@ class English:
 
     def marks(self, text: str, words: list[Word]) -> list[Mark]:
         """The places that weigh something in a sentence, `words` being its words."""
-        if not words:
-            return []
         start, end = words[0].start, words[-1].end
         phrases = list(self._phrase_marks(words))
         teams = [mark for mark in phrases if not mark.about]
