@@ -180,6 +180,7 @@ def test_what_is_put_off_wakes_when_somebody_takes_it_or_undoes_it():
 def test_nothing_is_put_off_to_a_time_that_is_over():
     assert refused(NEW, Action.SNOOZE, until=NOW) is Outcome.PAST
     assert refused(NEW, Action.SNOOZE) is Outcome.PAST
+    assert refused(press(NEW, Action.ANSWER), Action.FOLLOW_UP, until=NOW) is Outcome.PAST
 
 
 @pytest.mark.parametrize("link", [Action.LINK, Action.NO_LINK])
@@ -204,6 +205,7 @@ def test_a_promise_has_its_words_and_its_date_and_outlives_the_answer():
     promised = press(NEW, Action.PROMISE, text="перезвонить", until=MORNING)
     assert (promised.promise, promised.promised_for) == ("перезвонить", MORNING)
     assert press(promised, Action.ANSWER).promise == "перезвонить"
+    assert refused(promised, Action.PROMISE, BORIS, text="перезвонить", until=MORNING) is Outcome.SAME
     assert refused(promised, Action.PROMISE, text="", until=MORNING) is Outcome.NOTHING
     assert refused(promised, Action.PROMISE, text="завтра", until=NOW) is Outcome.PAST
 
