@@ -190,8 +190,6 @@ def said(entry: Part, selector: str | None, reply: str | None) -> str:
 
 def _alike(parts: Sequence[Part]) -> Sequence[Part]:
     """The first, and those beside it that are called the same, such as what is liked and what is not."""
-    if len(parts) <= 1:
-        return parts
     place, names = holder(parts[0]), class_names(parts[0])
     alike = [part for part in parts if holder(part) is place and class_names(part) == names]
     return alike[:1] if len(alike) > 1 and may_be_answered(place.decode_contents()) else alike
