@@ -89,8 +89,10 @@ class Process:
         if owed.notice is not None:
             week = getattr(owed.notice, "week", "")
             kind = getattr(owed.notice, "nudge", "")
-            about = await self._title(owed.mention)
-            return " ".join(filter(None, (type(owed.notice).__name__, week, kind, about)))
+            numbers = owed.mention, *getattr(owed.notice, "also", ())
+            about = [await self._title(number) for number in numbers]
+            told = [" ".join(filter(None, (type(owed.notice).__name__, week, kind, title))) for title in about]
+            return told[0] if len(told) == 1 else f"batch {'|'.join(told)}"
         return await self._title(owed.mention)
 
     async def _title(self, number: int | None) -> str:
