@@ -15,7 +15,7 @@ _PASSES = frozenset(
     {"превосходить", "превзойти", "обгонять", "обогнать", "обойти", "обходить", "опережать", "опередить"}
 )
 _BEATS = frozenset({"beats", "beat", "outperforms", "outclasses", "surpasses", "outshines", "trumps"})
-_BETTER_TO: Final = {"ahead": "of", "superior": "to", "preferable": "to"}
+_BETTER_TO: Final = {"ahead": "of", "shoulders": "above", "superior": "to", "preferable": "to"}
 _DENY = frozenset({"не", "not", "never"})
 _NOBODY = frozenset({"никто", "никому", "никого", "nobody", "nothing", "none", "never", "one"})
 _WAY = 3  # words between the verb and either name
@@ -64,11 +64,20 @@ def _name(words: Sequence[Word], others: Sequence[int]) -> Word | None:
 
 
 def _far(named: Sequence[Word]) -> list[Mark]:
-    """«Им до нас далеко»."""
-    for n in range(1, len(named) - 2):
-        if named[n].low == "до" and named[n + 2].low == "далеко":
-            behind, ahead = named[n - 1].text == OURS, named[n + 1].text == OURS
-            if behind != ahead:
-                said = (_FAR, "quality") if behind else (-_FAR, "praise")
-                return [Mark(named[n].start, named[n + 2].end, *said)]
+    """«Им до нас далеко», «до нас им как до Луны», "they are nowhere near us"."""
+    for n in range(1, len(named)):
+        near = [*named[max(0, n - _WAY - 1) : n]]
+        if (named[n].low, named[n - 1].low) == ("near", "nowhere") and n + 1 < len(named):
+            ahead, behind = named[n + 1].text == OURS, any(word.text == OURS for word in near)
+        elif named[n].low == "далеко" or (named[n].low == "как" and [w.low for w in named[n + 1 : n + 2]] == ["до"]):
+            to = next((k for k, word in enumerate(near) if word.low == "до"), None)
+            if to is None:
+                continue
+            far = near[to + 2 :] if any(w.low == "уровня" for w in near[to + 1 : to + 2]) else near[to + 1 :]
+            ahead = any(word.text == OURS for word in far[:1])
+            behind = any(word.text == OURS for word in [*near[:to], *far[1:]])
+        else:
+            continue
+        if behind != ahead:
+            return [Mark(near[0].start, named[n].end, *((_FAR, "quality") if behind else (-_FAR, "praise")))]
     return []

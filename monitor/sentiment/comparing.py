@@ -29,6 +29,10 @@ _REACH = 8  # words between «лучше» and «чем»
 _NOT_IN = frozenset({"part", "involved", "affected", "among", "named", "concerned", "impacted", "party"})
 _UNTOUCHED = frozenset({"unaffected", "uninvolved"})
 _FAR = 2  # words from «чем» to whom we are set against
+_BESIDE_US = frozenset(
+    {("next", "to"), ("compared", "to"), ("compared", "with"), ("сравнении", "с"), ("сравнению", "с")}
+)
+_RATHER = frozenset({"rather", "better", "prefer", "preferred", "лучше", "скорее", "охотнее"})
 _CAUSE = frozenset({"потому", "поскольку", "because", "since"})
 _WHEN = frozenset({"after", "when", "once", "as", "over", "от", "from"})  # right behind our name
 _AND, _AGAIN = frozenset({"and", "и"}), frozenset({"we", "i", "it", "now", "regret", "regretted", "then"})
@@ -168,11 +172,14 @@ def is_comparative(low: str) -> bool:
 
 
 def _unlike(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
-    """«В отличие от нас»."""
+    """«В отличие от нас», "next to us, ..."."""
     if len(ours) > 1:
         return []
-    before = [word.lemma for word in named[max(0, ours[0] - 2) : ours[0]]]
-    if before[-1:] == ["unlike"] or before == ["отличие", "от"]:
+    at = ours[0]
+    before = tuple(word.low for word in named[max(0, at - 2) : at])
+    parted = any(word.clause != named[at].clause for word in named[at:])
+    beside = before in _BESIDE_US and at <= _NEAR and (parted or any(map(_is_name, named[at + 1 : at + 2])))
+    if before[-1:] == ("unlike",) or before == ("отличие", "от") or beside:
         return [_Turn(0, named[-1].end + 1, TURNED, TURNED)]
     return []
 
@@ -196,7 +203,11 @@ def _after(named: Sequence[Word], ours: Sequence[int], others: Sequence[int]) ->
 
 
 def _other(named: Sequence[Word], ours: Sequence[int]) -> list[_Turn]:
-    """«Надёжнее, чем они с их авариями»: behind the comparison it is said of the other one."""
+    """«Надёжнее, чем они с их авариями», «лучше мы, чем они с их авариями»: behind it it is said of the other one."""
+    rather = any(word.low in _RATHER for word in named[: ours[0]])
+    than = next((n for n in range(ours[-1] + 1, len(named) - 1) if rather and named[n].low in _THAN), 0)
+    if than and _is_name(named[than + 1]):
+        return [_Turn(named[than].start, named[-1].end + 1, 0.0, 0.0)]
     for n in range(ours[-1] + 1, len(named) - 1):
         if not is_comparative(named[n].low) or named[n].low in _TIMES or named[n - 1].low in _UNLESS:
             continue
