@@ -15,7 +15,7 @@ from monitor.config.adding import written
 from monitor.config.marked_yaml import Value
 from monitor.config.plan import Plan
 from monitor.config.presets import find, for_address, from_preset, misfits, missing
-from monitor.domain import Found, Item, Page, Recognised, Request, Seen
+from monitor.domain import Found, Item, Likely, Page, Recognised, Request, Seen
 from monitor.errors import ConfigError, FetchError, ForbiddenError, MonitorError, ParseError
 from monitor.fetch import Remembered, Web
 from monitor.harvest import gather
@@ -27,8 +27,10 @@ from monitor.render.display import host
 from monitor.sources import AnySource
 from monitor.sources.doors import instead_of
 from monitor.sources.feeds.parsed import feeds_of
+from monitor.sources.likely_reviews import LikelyReviews
 from monitor.sources.mails.mailbox import PORTS
 from monitor.sources.markup import decode, plain
+from monitor.sources.reviews import ReviewsSource
 
 SHOWN = 3  # items that tell a person whether it is the right place
 WITHIN = 60.0  # seconds; whoever asked waits for it
@@ -102,16 +104,22 @@ class Recognition:
     async def _by_content(self, url: str, plan: Plan) -> Recognised:
         name = free(host(url), plan)
         feed: Entry = {"id": name, "kind": "feed", "url": url}
-        page = await self._page(url, _source(feed))
+        page = await self._page(Request(url), _source(feed))
         read = await self._first([feed, feed | {"kind": "sitemap"}, feed | {"kind": "reviews"}], page)
         if read is not None:
             entry, found = read
             return await self._complete(self._branded(entry, page), found)
+        likely = await self._likely(page)
+        described = likely and await self._first([feed | {"kind": "reviews", "select": dict(likely.select)}], page)
+        if described and likely and likely.named:
+            return await self._complete(self._branded(described[0], page), described[1])
         for address in feeds_of(page):
             linked = feed | {"url": address}
             with suppress(MonitorError):
-                found = await self._read(linked, await self._page(address, _source(linked)))
+                found = await self._read(linked, await self._page(Request(address), _source(linked)))
                 return await self._complete(linked, found)
+        if described:
+            return await self._complete(self._branded(described[0], page), described[1])
         listed = await self._as_articles(feed, page)
         if listed is not None:
             return await self._complete(listed, [Request(url)])
@@ -120,12 +128,29 @@ class Recognition:
     async def as_list(self, place: Entry) -> tuple[Entry, Sequence[Item]]:
         """What stands at a place as a sitemap or as a page of links, and the first articles; raises MonitorError."""
         sitemap = place | {"kind": "sitemap"}
-        page = await self._page(str(place["url"]), _source(sitemap))
+        page = await self._page(Request(str(place["url"])), _source(sitemap))
         read = await self._first([sitemap], page)
         entry = read[0] if read and read[1] else await self._as_articles(place, page)
         if entry is None:
             raise ParseError("recognition.nothing", url=page.url)
         return entry, await self._gathered(_source(entry).model_copy(update={"limit": SHOWN}))
+
+    async def likely(self, source: AnySource) -> tuple[Likely, Entry] | None:
+        """Where reviews seem to stand on a page that marks up none, and which brand of ours they are about.
+
+        Raises MonitorError where there is no page.
+        """
+        request = next(iter(source.start(())), None)  # none where it asks for names
+        page = await self._page(request, source) if request else None
+        likely = await self._likely(page) if page else None
+        return (likely, self._brand_of(page)) if page and likely else None
+
+    async def _likely(self, page: Page) -> Likely | None:
+        """A page that takes too long to be looked at so is no fault of its own."""
+        zone, found = self._live.plan.zone, list[Found]()
+        with suppress(ParseError):
+            found = await self._reader.read(LikelyReviews(id="likely"), page, now=self._clock(), zone=zone)
+        return next((one for one in found if isinstance(one, Likely)), None)
 
     async def _as_articles(self, place: Entry, page: Page) -> Entry | None:
         """The entry whose links lead to pages of the same site."""
@@ -167,23 +192,27 @@ class Recognition:
         for item in items[:SHOWN]:
             about = understanding.about(item, source)
             seen.append(Seen(item, tuple(about), understanding.tone(item, source, about)))
-        return Recognised(source.id, source.kind, source.brand, written(entry), len(items), tuple(seen))
+        likely = source.kind == "reviews" and "select" in entry
+        return Recognised(source.id, source.kind, source.brand, written(entry), len(items), tuple(seen), likely)
 
     def _branded(self, entry: Entry, page: Page) -> Entry:
+        return entry | self._brand_of(page) if entry["kind"] == "reviews" else entry
+
+    def _brand_of(self, page: Page) -> Entry:
         """A page of reviews whose title names one brand of ours is about it, whatever each review names."""
         title = _TITLE.search(decode(page))
-        if entry["kind"] != "reviews" or title is None:
-            return entry
-        understanding, source = self._live.understanding, _source(entry)
+        if title is None:
+            return {}
+        understanding, item = self._live.understanding, Item("", page.url, title=plain(title[1]))
         own = {brand.id for brand in understanding.plan.own}
-        named = own.intersection(understanding.about(Item(source.id, page.url, title=plain(title[1])), source))
-        return entry | {"brand": named.pop()} if len(named) == 1 else entry
+        named = own.intersection(understanding.about(item, ReviewsSource(id="title", url=page.url)))
+        return {"brand": named.pop()} if len(named) == 1 else {}
 
-    async def _page(self, url: str, source: AnySource) -> Page:
+    async def _page(self, request: Request, source: AnySource) -> Page:
         self._allow(source)
-        fetched = await self._fetcher.get(Request(url), source=source, validators=None)
+        fetched = await self._fetcher.get(request, source=source, validators=None)
         if fetched.page is None:
-            raise ParseError("parse.empty", url=url)
+            raise ParseError("parse.empty", url=request.url)
         return fetched.page
 
     async def _read(self, entry: Entry, page: Page) -> list[Found]:

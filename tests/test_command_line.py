@@ -256,6 +256,29 @@ async def test_trying_a_source_names_the_selectors_that_find_nothing(otklik, hom
     assert "select.date (time), select.rating" in " ".join((await elsewhere(otklik, "try", "page")).stdout.split())
 
 
+async def test_trying_a_page_without_markup_proposes_selectors_and_shows_what_they_read(otklik, home, served):
+    block = "<div class=review><b class=author>{0}</b><i class=date>0{1}.05.2026</i><p>{2} {1}.</p></div>"
+    said = "Поддержка не отвечает на письма уже месяца"
+    rows = "".join(block.format(name, n, said) for n, name in enumerate(("Анна Котова", "Пётр", "Ольга Ли"), 1))
+    page = f"<title>Отзывы о Зубр-Софт</title>{rows}".encode()
+    served.serve("/opinions", Reply(body=page, headers={"Content-Type": "text/html; charset=utf-8"}))
+    url, select = served.url("/opinions"), {"item": ".review", "text": "p", "date": ".date", "author": ".author"}
+    told = json.loads((await elsewhere(otklik, "try", url, "--json")).stdout)
+    lines = {"kind": "reviews", "brand": "zubr", "select": select}
+    assert told["proposed"] == {"id": "127.0.0.1", "url": url, **lines}
+    assert (told["status"], [one["author"] for one in told["items"]]) == ("ok", ["Анна Котова", "Пётр", "Ольга Ли"])
+    assert (
+        'select: {item: ".review", text: p, date: ".date", author: ".author"}'
+        in (await elsewhere(otklik, "try", url)).stdout
+    )
+    entry = f"  - {{id: page, kind: reviews, brand: zubr, url: '{url}', select: {{item: .gone, text: p}}}}\n"
+    said = (home / "sources.yaml").read_text(encoding="utf-8")
+    write(home, said.replace("sources:\n", f"sources:\n{entry}", 1))
+    told = json.loads((await elsewhere(otklik, "try", "page", "--json")).stdout)
+    assert (told["status"], told["proposed"]) == ("failed", {"kind": "reviews", "select": select})
+    assert len(told["items"]) == 3
+
+
 async def test_a_source_may_name_its_language_as_exactly_as_a_search_engine_wants_it(otklik, home, served):
     said = (home / "sources.yaml").read_text(encoding="utf-8")
     write(home, said.replace("kind: feed,", "kind: feed, lang: ru-RU,"))

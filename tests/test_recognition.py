@@ -75,6 +75,32 @@ def entry(block: str) -> Any:
     return read(with_source("brands: []\nsources: []\n", block)).value["sources"][0]
 
 
+UNMARKED = "<html><head><title>Зубр-Софт: отзывы</title>{}</head><body>" + "".join(
+    f'<div class="review"><b class="author">Анна {n}</b><i class="date">1{n}.11.2026</i><p>Ждали Зубр {n} месяцев.</p>'
+    f'<a href="/user/{n}">Ещё от автора, других о нём и обо всех номер {n}</a></div>'
+    for n in range(4)
+)
+
+
+async def test_reviews_that_a_page_marks_up_in_no_way_become_selectors():
+    url = "https://otzyvy.example/zubr"
+    for head in ("", '<link rel="alternate" type="application/rss+xml" href="/news.xml">'):
+        pages = {url: UNMARKED.format(head), "https://otzyvy.example/news.xml": RSS.format(host="otzyvy.example")}
+        found, web = await look(url, pages)
+        select = {"item": ".review", "text": "p", "date": ".date", "author": ".author"}
+        assert entry(found.block)["select"] == select
+        assert (entry(found.block)["brand"], found.count, web.asked) == ("zubr", 4, [url])
+        assert [one.item.author for one in found.seen] == ["Анна 0", "Анна 1", "Анна 2"]
+
+
+async def test_comments_below_an_article_do_not_take_the_place_of_a_feed():
+    url, feed = "https://blog.example/1", "https://blog.example/rss"
+    head = f'<link rel="alternate" type="application/rss+xml" href="{feed}">'
+    page = UNMARKED.format(head).replace("Зубр-Софт: отзывы", "Как мы внедряли")
+    found, _ = await look(url, {url: page, feed: RSS.format(host="blog.example")})
+    assert (found.kind, entry(found.block)["url"]) == ("feed", feed)
+
+
 async def test_a_feed_is_told_by_its_content():
     found, _ = await look("https://blog.example/any", {"https://blog.example/any": RSS.format(host="blog.example")})
     assert entry(found.block) == {"id": "blog.example", "kind": "feed", "url": "https://blog.example/any"}

@@ -17,12 +17,17 @@ ROOT = Path(__file__).parent.parent
 HISTORY = {"steps", "events", "earlier"}
 WRITTEN = {  # by which functions of which file
     "A crawl": ("monitor/commands/crawl.py", {"summary"}),
-    "One source, tried": ("monitor/commands/try_source.py", {"_told", "_item"}),
+    "One source, tried": ("monitor/commands/try_source.py", {"_told", "_item", "_described", "_proposed"}),
     "The state of things": ("monitor/commands/status.py", {"_told"}),
     "The week": ("monitor/digest/as_json.py", None),
     "A text, judged": ("monitor/commands/analyze.py", {"_analysis", "_named"}),
 }
-INNER = {"dismissed", "dismissed_low_rated", "forms"}  # whose names are reasons, or kinds of spellings
+INNER = {
+    "dismissed",
+    "dismissed_low_rated",
+    "forms",
+    "select",
+}  # of reasons, spellings, keys of the file
 
 
 def shown(heading: str) -> Iterator[Any]:

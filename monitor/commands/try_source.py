@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,20 +14,39 @@ from monitor.commands.looking import Look, looking
 from monitor.commands.named import no_such_source
 from monitor.commands.output import write_json
 from monitor.commands.waiting import waiting
+from monitor.config.adding import written as as_written
 from monitor.domain import Item, VisitStatus
 from monitor.errors import ConfigError, FetchError, MonitorError, ParseError
+from monitor.fetch import Remembered
 from monitor.harvest import Harvest
 from monitor.identity import identify
 from monitor.live import Live
 from monitor.places.addresses import shown
-from monitor.render.screen import console
+from monitor.recognition import Entry, Recognition, free
+from monitor.render.display import host
+from monitor.render.screen import console, say
 from monitor.render.terminal import tried_table
 from monitor.sources import KINDS, AnySource
 from monitor.sources.instead import unread
 from monitor.sources.mails.mailbox import PORTS, USERINFO
+from monitor.sources.pages.select import Select
+from monitor.sources.reviews import ReviewsSource
 from monitor.words.quoting import unmarked
 
+_UNREAD = {  # of which a person may see reviews
+    *(("reviews", key) for key in ("", "parse.no_reviews", "parse.no_items", "parse.no_field")),
+    *(("feed", key) for key in ("parse.page_no_feed", "parse.page_with_feeds", "parse.no_feed")),
+}
 TELEGRAM = ("t.me", "telegram.me")
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    """A page of reviews with the selectors that seem to fit, what they read, and how the file says that."""
+
+    source: ReviewsSource
+    harvest: Harvest
+    lines: Entry
 
 
 async def try_source(written: Written, wanted: str, *, kind: str | None, as_json: bool) -> int:
@@ -35,14 +56,21 @@ async def try_source(written: Written, wanted: str, *, kind: str | None, as_json
     if entry and kind not in (None, entry.kind):
         raise ConfigError("config.kind_in_file", kind=kind, source=entry.id, written=entry.kind)
     with waiting(live.texts("cli.waiting.try"), unseen=as_json):
-        async with looking(written, live) as look:
+        async with looking(written, live) as opened:
+            look = replace(opened, fetcher=Remembered(opened.fetcher))
             source, harvest = (entry, await look.gather(entry)) if entry else await _tried(look, wanted, kind)
+            described = await _described(look, source, harvest)
     told = _told(live, source, harvest)
+    if described is not None:
+        told = _proposed(live, described, told if entry else None)
+        source, harvest = (source, harvest) if entry else (described.source, described.harvest)
     if as_json:
         write_json(told)
     else:
         selectors = {key: getattr(getattr(source, "select", None), key) for key in told.get("unread", ())}
         console().print(tried_table(told, selectors, harvest.error, live.calendar(now())))
+        if proposed := told.get("proposed"):
+            say([live.texts("word.lines_of_source" if entry else "word.lines"), *_in_file(proposed, listed=not entry)])
     return int(told["status"] == VisitStatus.FAILED)
 
 
@@ -72,6 +100,39 @@ async def _tried(look: Look, wanted: str, kind: str | None) -> tuple[AnySource, 
         if reviews.items or (harvest.error.key == "parse.page_no_feed" and _is_built_by_scripts(reviews.error)):
             return other, reviews
     return source, harvest
+
+
+async def _described(look: Look, source: AnySource, harvest: Harvest) -> _Described | None:
+    """The same page read by selectors that seem to fit it, where nothing else was read."""
+    error = harvest.error.key if harvest.error else ""
+    if harvest.items or (source.kind, error) not in _UNREAD:
+        return None
+    page = source if isinstance(source, ReviewsSource) else ReviewsSource(id="try", url=source.address)
+    with suppress(MonitorError):
+        found = await Recognition(look.fetcher, look.reader, look.live, now).likely(page)
+        if found is not None and (found[0].named or error != "parse.page_with_feeds"):
+            likely, brand = found
+            select = Select.model_validate(dict(likely.select))
+            described = page.model_copy(update={"select": select, "brand": page.brand or brand.get("brand")})
+            read = await look.gather(described)
+            lines: Entry = {"kind": page.kind, **({} if page.brand else brand), "select": dict(likely.select)}
+            return _Described(described, read, lines) if read.items else None
+    return None
+
+
+def _proposed(live: Live, described: _Described, told: dict[str, Any] | None) -> dict[str, Any]:
+    """What the proposed lines read. A source of the file still fares as it was `told`, until they stand there."""
+    found = _told(live, described.source, described.harvest)
+    if told is not None:
+        return told | {"items": found["items"], "proposed": described.lines}
+    url = described.source.address
+    return found | {"proposed": {"id": free(host(url), live.plan), "url": url, **described.lines}}
+
+
+def _in_file(entry: Entry, *, listed: bool) -> list[str]:
+    """As they are to stand in sources.yaml."""
+    first, *others = as_written(entry).splitlines()
+    return [f"  - {first}" if listed else f"    {first}", *(f"    {line}" for line in others)]
 
 
 def _is_built_by_scripts(error: MonitorError | None) -> bool:

@@ -26,3 +26,4 @@ class Recognised:
     block: str  # its lines in the file
     count: int
     seen: tuple[Seen, ...]
+    likely: bool  # no markup says where its reviews are: a person is to compare

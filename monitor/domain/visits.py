@@ -86,7 +86,15 @@ class Demand:
     count: int
 
 
-Found = Item | Request | Demand  # on a page
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """Where the reviews of a page seem to stand: the keys of `select:`."""
+
+    select: Mapping[str, str | float]
+    named: bool  # whether the page calls itself a page of reviews
+
+
+Found = Item | Request | Demand | Likely  # on a page
 
 
 @dataclass(frozen=True, slots=True)

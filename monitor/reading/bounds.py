@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.domain import Demand, Found, Page, Request
+from monitor.domain import Demand, Found, Item, Page, Request
 from monitor.errors import ParseError
 from monitor.sources.base import SourceBase
 
@@ -30,4 +30,6 @@ def found(source: SourceBase, page: Page, *, now: datetime, zone: ZoneInfo) -> I
 def _letters(thing: Found) -> int:
     if isinstance(thing, Request):
         return len(thing.url)
-    return len(thing.query) if isinstance(thing, Demand) else len(thing.text) + len(thing.title)
+    if isinstance(thing, Item):
+        return len(thing.text) + len(thing.title)
+    return len(thing.query) if isinstance(thing, Demand) else 0

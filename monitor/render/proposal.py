@@ -60,8 +60,10 @@ def recognised_page(found: Recognised, plan: Plan, calendar: Calendar) -> Docume
     lines = [line(bold(texts("recognition.found", kind=kind, n=found.count)), kind=Kind.TITLE)]
     lines += [line(texts("recognition.first" if found.seen else "recognition.nothing_yet"))]
     lines += [_seen(one, plan, calendar) for one in found.seen]
-    hint = [line(texts("recognition.brand"), kind=Kind.SMALL)] if found.brand and len(plan.own) > 1 else []
-    return document([*lines, Line(), line(texts("recognition.block")), *block_lines(found.block), *hint])
+    minded = ["recognition.brand"] if found.brand and len(plan.own) > 1 else []
+    minded += ["recognition.likely"] if found.likely else []
+    hints = [line(texts(one), kind=Kind.SMALL) for one in minded]
+    return document([*lines, Line(), line(texts("recognition.block")), *block_lines(found.block), *hints])
 
 
 def block_lines(block: str) -> list[Line]:
