@@ -98,7 +98,8 @@ def _lines(blocks: Sequence[Block], most: int | None, texts: Texts) -> Iterator[
     for block in blocks:
         yield Line()
         yield line(block.heading, kind=Kind.HEADING if block is blocks[-1] else Kind.FOLDED)
-        yield line(block.remark, kind=Kind.SMALL)
+        if block.remark:
+            yield line(block.remark, kind=Kind.SMALL)
         for row in block.rows:
             left = len(row.items) - len(row.items[:most])
             more = f" {texts('forms.more', n=left)}" if left else ""
