@@ -10,7 +10,7 @@ from aiogram.types import InlineKeyboardMarkup, Message
 from bot.acting import Acting
 from bot.talk import place_of, say, targets, told
 from monitor.desk import Acted, Outcome
-from monitor.domain import Owed
+from monitor.domain import Owed, Reminder
 from monitor.errors import StoreError
 from monitor.render.document import Document, sentence
 
@@ -38,13 +38,13 @@ class Heard(Acting):
         return above if above is not None and above.from_user is not None and above.from_user.is_bot else None
 
     async def card(self) -> Owed | None:
-        """What stands in that message, if it is about a mention."""
+        """What stands in that message, if it is about one mention: one of several does not say which is meant."""
         if self.above is None:
             return None
         for target in targets(self.message, self.plan):
             owed = await self.store.card_at(target, self.above.message_id)
             if owed is not None and owed.mention is not None:
-                return owed
+                return None if isinstance(owed.notice, Reminder) and owed.notice.also else owed
         return None
 
     async def by_admin(self) -> bool:

@@ -82,6 +82,18 @@ async def test_a_reminder_of_several_cards_leads_to_each_at_one_touch(team: Offi
     ]
 
 
+async def test_a_link_in_reply_to_a_reminder_of_several_is_taken_for_neither(
+    team: Office, server: TelegramServer
+) -> None:
+    reminder = await reminded(team, GROUP)
+    for number in (1, 2):
+        await team.store.act(number, Press(Action.ANSWER, Person(ANNA["id"], "Анна"), team.now))
+    await server.say("https://otzyv.example/zubr/2#reply", chat=GROUP, user=ANNA, reply_to=reminder)
+    said = await team.answer("/history", reply_to=reminder)
+    assert "не сказано, о каком упоминании" in said.text
+    assert [(await team.record(number)).reply_url for number in (1, 2)] == [None, None]
+
+
 async def test_where_messages_have_no_address_the_bot_points_to_the_card(team: Office, server: TelegramServer) -> None:
     reminder = await reminded(team, PRIVATE)
     press = await server.press(reminder, "m-2", user=ANNA)
