@@ -33,12 +33,13 @@ class Gathering:
     async def gather(self, target: str, now: datetime, gate: Gate) -> int:
         """Puts together what the gate does not let stand alone, and sources that break at once; answers how many."""
         async with self._database.reading() as connection:
-            alerts_wait = gate.storm is not None and await _waiting(connection, target, now, gate)
-            if not alerts_wait and not await source_news.waiting(connection, target, now, gate):
+            storm = gate.storm
+            since = now - storm.period if storm and await _waiting(connection, target, now, gate) else None
+            if since is None and not await source_news.waiting(connection, target, now, gate):
                 return 0
         async with self._database.writing() as connection:
             news = await source_news.gather(connection, target, now, gate)
-            return news + (await _gather(connection, target, now, gate) if alerts_wait else 0)
+            return news + (await _gather(connection, target, now, gate, since) if since is not None else 0)
 
     async def batch(self, message: int, page: int = 0) -> Batch:
         """What this message tells, as it stands now."""
@@ -114,10 +115,9 @@ class Gathering:
             return None
 
 
-async def _gather(connection: AsyncConnection, target: str, now: datetime, gate: Gate) -> int:
+async def _gather(connection: AsyncConnection, target: str, now: datetime, gate: Gate, since: datetime) -> int:
+    """What stands alone in the chat `since` then counts towards the storm."""
     waiting = await _waiting(connection, target, now, gate)
-    assert gate.storm is not None  # nosec B101  # noqa: S101  # else nothing is gathered
-    since = now - gate.storm.period
     later = await batches.current(connection, target, Gathered("later"), gate.later) if gate.later else None
     sorted_out = together(waiting, await _alone(connection, target, since), gate, growing=later is not None)
     for said, counted, start in (("storm", sorted_out.storm, since), ("later", sorted_out.later, gate.later or now)):

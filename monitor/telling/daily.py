@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import structlog
 
@@ -30,11 +30,13 @@ class DailyLine:
         """At the team's hour, or as soon after it that day as we run."""
         plan, now = self._live.plan, self._clock()
         today, workdays = now.astimezone(plan.zone).date(), Workdays.of(plan)
-        if plan.health.daily is None or self._told == today or not workdays.is_working_day(today):
+        hour = plan.health.daily
+        if hour is None or self._told == today or not workdays.is_working_day(today):
             return
-        if now < self._moment(today):
+        since, due = (self._moment(day, hour) for day in (workdays.working_day_before(today), today))
+        if now < due:
             return
-        notice = await self._day(self._moment(workdays.working_day_before(today)), now)
+        notice = await self._day(since, now)
         targets = [one for one in self._live.routes.operations() if one != HELD]
         if owed := await self._store.owe_all(targets, notice, now, f"quiet:{today.isoformat()}"):
             log.info("daily line owed", day=today.isoformat(), targets=owed)
@@ -57,7 +59,5 @@ class DailyLine:
             unread=tuple(source.id for source in found.troubled),
         )
 
-    def _moment(self, day: date) -> datetime:
-        plan = self._live.plan
-        assert plan.health.daily is not None  # nosec B101  # noqa: S101  # else nobody asks
-        return datetime.combine(day, plan.health.daily, plan.zone).astimezone(UTC)
+    def _moment(self, day: date, hour: time) -> datetime:
+        return datetime.combine(day, hour, self._live.plan.zone).astimezone(UTC)
