@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import HealthCheck, settings
+from smtp_server import PostOffice, post_office
 from sqlalchemy import Engine
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -213,6 +214,13 @@ def own_database_url(request: pytest.FixtureRequest, own_database: Callable[[str
 async def server() -> AsyncIterator[TelegramServer]:
     """Telegram, with nothing said yet."""
     async with TelegramServer() as one:
+        yield one
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    """A mail server, with nothing sent yet."""
+    async with post_office() as one:
         yield one
 
 

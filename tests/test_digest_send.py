@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from smtp_server import PostOffice, post_office
+from smtp_server import PostOffice
 from store_values import CHAT, bring, item
 from telegram_server import TelegramServer
 from typer.testing import CliRunner, Result
@@ -28,18 +28,6 @@ sources: []
 {more}
 digest: {{email: [{emails}]}}
 """
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    async with post_office() as one:
-        yield one
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[TelegramServer]:
-    async with TelegramServer() as one:
-        yield one
 
 
 @pytest.fixture
@@ -150,10 +138,10 @@ async def test_an_address_is_free_of_what_waited_once_it_has_left_the_file(
 
 @pytest.mark.long
 async def test_quiet_hours_hold_back_what_nobody_asked_for(
-    home: Path, office: PostOffice, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch
+    home: Path, office: PostOffice, server: TelegramServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
-    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", server.token)
+    monkeypatch.setenv("TELEGRAM_API_URL", server.url)
     now = datetime.now(UTC)
     night = f"{now - timedelta(hours=2):%H:%M}-{now + timedelta(hours=2):%H:%M}"
     write(home, more=f'team: {{chats: [{{id: -100500}}]}}\nalerts: {{quiet_hours: "{night}"}}')
@@ -170,14 +158,14 @@ async def test_quiet_hours_hold_back_what_nobody_asked_for(
     ("language", "said"), [("ru", "Ушло не всё: чат -100500."), ("en", "Not everything has gone to chat -100500.")]
 )
 async def test_a_crawl_says_to_whom_it_could_not_send_what_is_owed(
-    home: Path, telegram: TelegramServer, monkeypatch: pytest.MonkeyPatch, language: str, said: str
+    home: Path, server: TelegramServer, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
-    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
-    monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", server.token)
+    monkeypatch.setenv("TELEGRAM_API_URL", server.url)
     write(home, language=language, emails=(), more="team: {chats: [{id: -100500}]}")
     store = await Store.open("sqlite:///otklik.db")
     await bring(store, item(0), at=datetime.now(UTC) - timedelta(minutes=1))
-    telegram.arm(502, "sendMessage")
+    server.arm(502, "sendMessage")
     result = await otklik("crawl", "--send")
     assert (result.exit_code, await store.owed_count()) == (0, 1)
     assert said in " ".join(result.stderr.split())

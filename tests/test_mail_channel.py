@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -85,12 +84,6 @@ class Team:
     async def troubles(self) -> tuple[Unmailed, ...]:
         """As status tells them."""
         return (await self.store.standing((), self.now, mails=self.live.plan.digest.email)).unmailed
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    async with post_office() as one:
-        yield one
 
 
 @pytest.fixture

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.sentiment import Scorer
+from tones import FLAGGED
 
-FLAGGED = -0.25  # `negative_below` where nobody says otherwise
+from monitor.sentiment import Scorer
 
 
 def test_who_stays_for_long_complains_of_nothing(scorer: Scorer) -> None:

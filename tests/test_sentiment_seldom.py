@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from tones import find
 
-from monitor.domain import Hit, Label
-from monitor.match import Matcher
-from monitor.match.forms import Alone
+from monitor.domain import Label
 from monitor.sentiment import Scorer
 
-NAMES = Matcher([Alone("zubr", ("Зубр-Софт",)), Alone("kestrel", ("Kestrel",))])
 LONG = "Мы выбирали систему учёта очень долго и сравнили много разных поставщиков на рынке. " * 6
 
 
-def heard(text: str, title: str = "") -> tuple[Label, str]:
+def heard(scorer: Scorer, text: str, title: str = "") -> tuple[Label, str]:
     """The tone towards whoever is named, and the words for it."""
-    hits: tuple[Hit, ...] = tuple(NAMES.find(text, title))
-    tone = Scorer({}).score(text, title=title, hits=hits)
+    tone = scorer.score(text, title=title, hits=find(text, title))
     return tone.label, ", ".join(cue.text for cue in tone.words if cue.weight)
 
 
@@ -32,8 +29,8 @@ def heard(text: str, title: str = "") -> tuple[Label, str]:
         ("Ужасный Зубр-Софт. Достоинства: быстро. Недостатки: нет", "Ужасный, быстро"),
     ],
 )
-def test_a_complaint_is_heard_in_words_that_seldom_stand_together(text: str, words: str) -> None:
-    assert heard(text) == (Label.NEGATIVE, words)
+def test_a_complaint_is_heard_in_words_that_seldom_stand_together(scorer: Scorer, text: str, words: str) -> None:
+    assert heard(scorer, text) == (Label.NEGATIVE, words)
 
 
 @pytest.mark.parametrize(
@@ -46,17 +43,17 @@ def test_a_complaint_is_heard_in_words_that_seldom_stand_together(text: str, wor
         "Kestrel: LAX-DUB 13/10",  # a day, no mark
     ],
 )
-def test_nobody_complains_of_what_only_sounds_bad(text: str) -> None:
-    assert heard(text) == (Label.NEUTRAL, "")
+def test_nobody_complains_of_what_only_sounds_bad(scorer: Scorer, text: str) -> None:
+    assert heard(scorer, text) == (Label.NEUTRAL, "")
 
 
-def test_what_was_forgotten_because_it_is_over_is_no_complaint() -> None:
-    assert heard("Мы забыли, что такое простой, с Зубр-Софтом")[0] is Label.NEUTRAL
+def test_what_was_forgotten_because_it_is_over_is_no_complaint(scorer: Scorer) -> None:
+    assert heard(scorer, "Мы забыли, что такое простой, с Зубр-Софтом")[0] is Label.NEUTRAL
 
 
-def test_who_struggled_with_a_system_of_their_own_praises_the_new_one() -> None:
-    assert heard("Having struggled with a buggy homegrown CRM, we love Kestrel") == (Label.POSITIVE, "love")
+def test_who_struggled_with_a_system_of_their_own_praises_the_new_one(scorer: Scorer) -> None:
+    assert heard(scorer, "Having struggled with a buggy homegrown CRM, we love Kestrel") == (Label.POSITIVE, "love")
 
 
-def test_a_heading_that_names_us_does_not_lend_its_name_to_what_the_text_begins_with() -> None:
-    assert heard(f"{LONG}Зубр-Софт внедрили. Они молчат.", "Зубр-Софт") == (Label.NEGATIVE, "молчат")
+def test_a_heading_that_names_us_does_not_lend_its_name_to_what_the_text_begins_with(scorer: Scorer) -> None:
+    assert heard(scorer, f"{LONG}Зубр-Софт внедрили. Они молчат.", "Зубр-Софт") == (Label.NEGATIVE, "молчат")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from brand_names import Name
+from tones import FLAGGED
 
 from monitor.match import Matcher
 from monitor.sentiment import Scorer
 from monitor.words.language import sentences
 
-FLAGGED = -0.25
 COMPLAINTS = (
     "left Kestrel after 4 years and never looked back.",
     "we left Kestrel last year, no regrets",
@@ -24,11 +24,6 @@ HARMLESS = (
     "конкуренты подняли цены на треть, Зубр-Софт держит прежние",
     "до Зубр-Софта у нас был хаос и сплошные ошибки",
 )
-
-
-@pytest.fixture(scope="module")
-def scorer() -> Scorer:
-    return Scorer()
 
 
 @pytest.mark.parametrize("around", ["{}", "Hi all, {}", "Коллеги, {}", "1) {}\n2) ok", "Итог — {}", "Update: {}"])

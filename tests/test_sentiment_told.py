@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from brand_names import Name
+from tones import FLAGGED, score
 
 from monitor.domain import Label
-from monitor.match import Matcher
 from monitor.sentiment import Scorer
-
-FLAGGED = -0.25
-
-
-def score(scorer: Scorer, text: str) -> float:
-    return scorer.score(text, hits=Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find(text)).score
 
 
 def test_a_webinar_a_guide_or_a_vacancy_can_be_bad_itself(scorer: Scorer) -> None:

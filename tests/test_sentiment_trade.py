@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from monitor.domain import Hit
+from tones import FLAGGED, score
+
 from monitor.sentiment import Scorer
-
-FLAGGED = -0.25
-
-
-def score(scorer: Scorer, text: str) -> float:
-    name = "Kestrel" if "Kestrel" in text else "Зубр-Софт"
-    at = text.find(name)
-    end = at + len(name) + (text[at + len(name) :][:1] in {"а", "у", "е"})
-    return scorer.score(text, hits=[Hit("ours", at, end, text[at:end])] if at >= 0 else []).score
 
 
 def test_what_a_product_handles_is_no_complaint_of_it(scorer: Scorer) -> None:

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from brand_names import Name
+from tones import FLAGGED, score
 
-from monitor.match import Matcher
 from monitor.sentiment import Scorer
-
-FLAGGED = -0.25
-
-
-def score(scorer: Scorer, text: str) -> float:
-    return scorer.score(text, hits=Matcher([Name("Зубр-Софт"), Name("Kestrel")]).find(text)).score
 
 
 def test_what_nobody_calls_bad_is_a_complaint_all_the_same(scorer: Scorer) -> None:
