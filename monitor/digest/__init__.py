@@ -1,6 +1,6 @@
 """The figures of a week: pure, defined once, the same in every format."""
 
-from monitor.digest.actions import actions, quotable
+from monitor.digest.actions import actions, worth_quoting
 from monitor.digest.as_json import to_json
 from monitor.digest.brand import (
     BrandWeek,
@@ -95,7 +95,6 @@ __all__ = [
     "period_bounds",
     "periods_until",
     "pictured",
-    "quotable",
     "rated_as",
     "ratings_of",
     "rose",
@@ -107,4 +106,5 @@ __all__ = [
     "week_of",
     "with_spikes",
     "work_of",
+    "worth_quoting",
 ]

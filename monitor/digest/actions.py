@@ -94,7 +94,7 @@ def actions(digest: Digest) -> tuple[Action, ...]:
     return tuple(islice(_worth_doing(digest), MOST))
 
 
-def quotable(digest: Digest) -> tuple[Record, ...]:
+def worth_quoting(digest: Digest) -> tuple[Record, ...]:
     """Praise in words of its own, on a page that can be linked to, whose author may be asked."""
     return tuple(one for one in digest.stories.positive if one.number not in digest.let_be and _praises(one))
 
@@ -110,7 +110,7 @@ def _worth_doing(digest: Digest) -> Iterator[Action]:
     yield from _backlog(digest)
     if digest.quality.load.heavy and digest.quality.load.source:
         yield Mute(digest.quality.load)
-    yield from map(AskToQuote, quotable(digest)[:1])
+    yield from map(AskToQuote, worth_quoting(digest)[:1])
 
 
 def _urgent(digest: Digest) -> Iterator[TakeUrgent]:

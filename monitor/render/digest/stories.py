@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.digest import quotable
+from monitor.digest import worth_quoting
 from monitor.domain import Record
 from monitor.render.digest.frame import Frame
 from monitor.render.digest.screen import on_screen
@@ -51,7 +51,7 @@ def praise(frame: Frame) -> Iterator[Line]:
     records = [record for record in frame.digest.stories.positive if record.flag is None]
     if frame.few or not records:
         return
-    usable = {record.number for record in quotable(frame.digest)}
+    usable = {record.number for record in worth_quoting(frame.digest)}
     yield frame.folded("digest.good_news")
     for record in records:
         yield frame.row(record)
