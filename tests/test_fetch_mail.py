@@ -5,18 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import socket
-import ssl
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 from aiohttp.abc import ResolveResult
+from certificate import CERTIFICATE, secure
 from fetching import Hands, Http, Names, fetch
 from mail_server import PASSWORD, USER, MailServer, mail, mail_server, served
 
@@ -29,7 +28,6 @@ from monitor.sources.mail import MailSource
 from monitor.texts import LANGUAGES, Texts
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-CERTIFICATE = Path(__file__).with_name("mail_server.pem")  # of 127.0.0.1, signed by itself
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -270,26 +268,19 @@ async def test_a_proxy_that_does_not_work_is_told(server, proxy):
         assert (await refusal(fetcher, source(server.url(), proxy=proxy))).key == "fetch.proxy"
 
 
-@pytest.fixture
-def secure() -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
-    return context
-
-
 @pytest.mark.parametrize(("scheme", "starttls"), [("imaps", False), ("imap", True)])
-async def test_a_certificate_that_nobody_vouches_for_is_refused(secure, scheme, starttls):
-    async with mail_server(secure, starttls=starttls) as server, Fetcher(Http()) as fetcher:
+async def test_a_certificate_that_nobody_vouches_for_is_refused(scheme, starttls):
+    async with mail_server(secure(), starttls=starttls) as server, Fetcher(Http()) as fetcher:
         assert (await refusal(fetcher, source(server.url(scheme=scheme)))).key == "fetch.mail_tls"
 
 
 @pytest.mark.parametrize(("scheme", "starttls"), [("imaps", False), ("imap", True)])
 async def test_a_box_is_opened_over_tls_from_the_start_or_as_soon_as_the_server_offers_it(
-    secure, scheme, starttls, monkeypatch
+    scheme, starttls, monkeypatch
 ):
     monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
     monkeypatch.setattr("monitor.fetch.mail.authorities", httpx.create_ssl_context)
-    async with mail_server(secure, starttls=starttls) as server, Fetcher(Http()) as fetcher:
+    async with mail_server(secure(), starttls=starttls) as server, Fetcher(Http()) as fetcher:
         assert listed(await asked(fetcher, source(server.url(scheme=scheme)))) == []
 
 

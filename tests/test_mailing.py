@@ -7,10 +7,10 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
+from certificate import CERTIFICATE, secure
 from smtp_server import PostOffice, post_office
 
 from monitor.errors import DeliveryError
@@ -18,17 +18,10 @@ from monitor.fetch.trust import authorities
 from monitor.telling.mailing import DEADLINE, Mail, greet, submit
 from monitor.texts import LANGUAGES, Texts
 
-CERTIFICATE = Path(__file__).with_name("mail_server.pem")
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 TRUSTED = ssl.create_default_context(cafile=str(CERTIFICATE))
 TRUSTED.check_hostname = False
 OPEN = {"login": ""}
-
-
-def secure() -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
-    return context
 
 
 @pytest.fixture(autouse=True)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
+from certificate import CERTIFICATE, secure
 
 from bot.session import Session, UnsentError
 from monitor.fetch import trust
 
-CERTIFICATE = Path(__file__).parent / "mail_server.pem"
 TOKEN = "123456789:AAE-test-token-0123456789abcdefghij"  # nobody's
 
 
@@ -25,13 +23,11 @@ async def company() -> AsyncIterator[str]:
     async def answer(_: web.Request) -> web.Response:
         return web.json_response({"ok": True, "result": {"id": 1, "is_bot": True, "first_name": "Отклик"}})
 
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(CERTIFICATE)
     app = web.Application()
     app.router.add_post("/{path:.*}", answer)
     runner = web.AppRunner(app)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=secure())
     await site.start()
     yield f"https://127.0.0.1:{runner.addresses[0][1]}"
     await runner.cleanup()
