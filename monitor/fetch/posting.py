@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import aclosing, suppress
 from urllib.parse import urlsplit
 
@@ -29,17 +29,14 @@ async def post(
     allowed: Callable[[httpx.URL, str, Way], None],
 ) -> None:
     """Posts JSON; any 2xx is a yes, and a redirect is not followed: what is told is told to this address alone."""
-    headers = {"content-type": "application/json"}
-    url = _read(address, "webhook")
-    await _told(wire, "POST", url, headers, content, way=way, http=http, allowed=allowed, subject="webhook")
+    await _told(wire, address, content, way=way, http=http, allowed=allowed, subject="webhook")
 
 
 async def ping(
     wire: Wire, address: str, *, way: Way, http: Manners, allowed: Callable[[httpx.URL, str, Way], None]
 ) -> None:
     """Asks for a page that only wants to be asked for."""
-    url = _read(address, "ping")
-    await _told(wire, "GET", url, {}, None, way=way, http=http, allowed=allowed, subject="ping")
+    await _told(wire, address, None, way=way, http=http, allowed=allowed, subject="ping")
 
 
 def _read(address: str, subject: str) -> httpx.URL:
@@ -50,8 +47,10 @@ def _read(address: str, subject: str) -> httpx.URL:
         raise _sentence(error, urlsplit(address).hostname or "", subject) from None
 
 
-def _headers(url: httpx.URL, http: Manners, headers: Mapping[str, str]) -> dict[str, str]:
-    ours = {"user-agent": http.user_agent, "accept-encoding": "identity", **headers}
+def _headers(url: httpx.URL, http: Manners, parcel: Parcel | None) -> dict[str, str]:
+    ours = {"user-agent": http.user_agent, "accept-encoding": "identity"}
+    if parcel is not None:
+        ours["content-type"] = "application/json"
     if authorization := login(url):
         ours["authorization"] = authorization
     return ours
@@ -59,9 +58,7 @@ def _headers(url: httpx.URL, http: Manners, headers: Mapping[str, str]) -> dict[
 
 async def _told(
     wire: Wire,
-    method: str,
-    url: httpx.URL,
-    headers: Mapping[str, str],
+    address: str,
     content: bytes | None,
     *,
     way: Way,
@@ -69,13 +66,15 @@ async def _told(
     allowed: Callable[[httpx.URL, str, Way], None],
     subject: str,
 ) -> None:
+    url = _read(address, subject)
     host, bare = url.host, without_login(url)  # the rest of such an address is often its secret
-    address, parcel = str(bare), Parcel(content) if content else None
+    plain, parcel = str(bare), Parcel(content) if content else None
+    method = "GET" if parcel is None else "POST"
     try:
-        allowed(bare, address, way)
+        allowed(bare, plain, way)
         async with asyncio.timeout(http.timeout.total_seconds()):
-            ours = _headers(url, http, headers)
-            async with aclosing(await wire.send(method, address, ours, parcel, way)) as response:
+            headers = _headers(url, http, parcel)
+            async with aclosing(await wire.send(method, plain, headers, parcel, way)) as response:
                 with suppress(body.BodyError):
                     await body.beginning(response, ANSWER)
             if not response.is_success:
