@@ -11,7 +11,7 @@ from monitor.commands.asked import Written
 from monitor.commands.opening import opened
 from monitor.commands.reload import Reload
 from monitor.config.load import load
-from monitor.config.settings import Settings
+from monitor.config.settings import Settings, understood
 from monitor.domain import Audience, Health, Request, SourceState
 from monitor.errors import FetchError, StoreError
 
@@ -151,6 +151,32 @@ async def test_what_is_wrong_beside_the_file_is_told_with_it(house, changed):
     (text,) = await told(house)
     assert "sources.yaml:5:1: " in text
     assert ".env:1: эта строка непонятна." in text
+
+
+async def test_a_change_between_the_start_and_the_first_look_is_taken_up(house):
+    house.written.path.write_text(ENGLISH, encoding="utf-8")
+    await Reload(house, due=lambda _: None).look()
+    assert house.live.plan.language == "en"
+
+
+@pytest.mark.parametrize("name", ["sources.yaml", ".env"])
+async def test_what_is_put_right_while_the_mistake_is_read_is_taken_up_at_the_next_look(
+    house, changed, monkeypatch, name
+):
+    keyed = ENGLISH.replace("/rss", "/${KEY}")
+
+    def read_and_put_right(folder):
+        found = understood(folder)
+        told = {"sources.yaml": ENGLISH, ".env": "KEY=rss"}[name]
+        (folder / name).write_text(told, encoding="utf-8")
+        return found
+
+    monkeypatch.setattr("monitor.commands.reload.understood", read_and_put_right)
+    await changed(keyed)
+    assert house.live.plan.language == "ru"
+    monkeypatch.undo()
+    await changed((house.written.path).read_text(encoding="utf-8"))
+    assert house.live.plan.language == "en"
 
 
 async def test_a_file_that_stays_away_is_told_once_and_once_more_when_it_is_back(house):

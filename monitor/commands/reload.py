@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from monitor.commands.asked import now
 from monitor.commands.database import forbid
 from monitor.commands.opening import Opened
 from monitor.config.difference import difference
-from monitor.config.load import PlanError, load
+from monitor.config.load import PlanError, read_plan
 from monitor.config.plan import Plan
 from monitor.config.settings import DOTENV, together, understood, unless_wrong
 from monitor.domain import PlanChanged
@@ -27,6 +27,8 @@ PATIENCE = 2  # looks
 
 log = structlog.get_logger(__name__)
 
+Files = tuple[bytes, ...]  # what the file says, and after it what those beside it say
+
 
 class Reload:
     """Looks at the file now and then; reads it when its bytes are others."""
@@ -38,10 +40,10 @@ class Reload:
         self._leads = leads  # of all who read the file one tells the team what has changed
         self._due = due
         self._beside = house.written.loaded.beside
-        self._seen = self._bytes()
+        self._seen = self._as_loaded()
         self._missed = 0  # looks in a row that found no file
         self._unfinished = False  # what the file forbids may still be stored
-        self._untold: list[tuple[str, bytes]] = []  # what the team is to hear, and of which file
+        self._untold: list[tuple[str, Files]] = []  # what the team is to hear, and of which file
         self._looking = asyncio.Lock()
 
     async def look(self) -> None:
@@ -63,19 +65,21 @@ class Reload:
                 await self._say("notice.plan_back")
             return
         self._seen = written
+        dotenv = self._house.written.path.parent / DOTENV
+        before = _content(dotenv)  # who puts it right while it is read is not to be overlooked
         try:
-            built = await asyncio.to_thread(self._built)
+            built = await asyncio.to_thread(self._built, written[0])
         except ConfigError as error:
             beside = error.beside if isinstance(error, PlanError) else ()
-            self._watch((*beside, self._house.written.path.parent / DOTENV))  # there it may have to be put right
+            self._watch((*beside, dotenv), {dotenv: before})  # there it may have to be put right
             log.warning("sources.yaml not taken up", error=error)
             await self._say("notice.plan_refused", errors=error)
             return
         await self._take_up(built, written)
 
-    async def _take_up(self, built: Built, written: bytes) -> None:
+    async def _take_up(self, built: Built, written: Files) -> None:
         loaded, before, understood_before = built.loaded, self._live.plan, self._live.understanding
-        self._watch(loaded.beside)
+        self._watch(loaded.beside, {})
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
         changes = await asyncio.to_thread(difference, before, loaded.plan, built.understanding.texts, hide)
@@ -93,12 +97,12 @@ class Reload:
         if loaded.plan.language != before.language:
             self._due(await self._troubled())
 
-    def _built(self) -> Built:
-        """The file and all that follows from it, with the .env as it is now: a new source often brings a secret."""
+    def _built(self, data: bytes) -> Built:
+        """The plan and all that follows from it, with the .env as it is now: a new source often brings a secret."""
         path, language = self._house.written.path, self._live.plan.language
         environment, wrong = understood(path.parent)
         mistakes: list[ConfigError] = []
-        loaded = unless_wrong(lambda: load(path, environment, language=language), mistakes)
+        loaded = unless_wrong(lambda: read_plan(data, path, environment, name=str(path), language=language), mistakes)
         if loaded is None or wrong:
             raise together((*mistakes, *wrong))
         return self._live.built(loaded.remembering(self._live.plan.audiences))
@@ -128,36 +132,44 @@ class Reload:
         removed = await forbid(self._store, plan)
         self._unfinished = False
         if removed:
-            await self._tell(self._live.texts("notice.forbidden_removed", n=removed), self._seen or b"")
+            await self._tell(self._live.texts("notice.forbidden_removed", n=removed), self._seen)
 
     async def _say(self, sentence: str, **blanks: object) -> None:
         """What happened to the file, by the one who leads."""
         if self._leads:
-            await self._tell(self._live.texts(sentence, **blanks), self._seen or b"")
+            await self._tell(self._live.texts(sentence, **blanks), self._seen)
 
-    async def _tell(self, text: str = "", written: bytes = b"") -> None:
+    async def _tell(self, text: str = "", written: Files = ()) -> None:
         """With what could not be told before, for the database was in trouble."""
         if text:
             self._untold.append((text, written))
         while self._untold:
-            said, mark = self._untold[0][0], blake2b(self._untold[0][1], digest_size=8).hexdigest()
+            said, files = self._untold[0]
+            mark = blake2b(b"".join(files), digest_size=8).hexdigest()
             key, whom = f"plan:{mark}:{now().isoformat()}", self._live.routes.operations()
             await self._store.owe_all(whom, PlanChanged(said), now(), key)
             del self._untold[0]
 
-    def _bytes(self) -> bytes | None:
+    def _as_loaded(self) -> Files:
+        """The file as this program began with it: between then and now, while a database is opened, it may change."""
+        data = self._house.written.loaded.data
+        return (self._bytes() or ()) if data is None else (data, *map(_content, self._beside))
+
+    def _bytes(self) -> Files | None:
         """None while an editor is between deleting the old file and writing the new one."""
         try:
             written = self._house.written.path.read_bytes()
         except OSError:
             return None
-        return b"".join((written, *map(_content, self._beside)))
+        return (written, *map(_content, self._beside))
 
-    def _watch(self, beside: tuple[Path, ...]) -> None:
-        """The file may name another one, which counts as a part of it."""
+    def _watch(self, beside: tuple[Path, ...], before: Mapping[Path, bytes]) -> None:
+        """The file may name another one, which counts as a part of it; `before` is what those said that were read."""
         if beside != self._beside:
+            data, *others = self._seen
+            known = {**before, **dict(zip(self._beside, others, strict=True))}
             self._beside = beside
-            self._seen = self._bytes() or self._seen
+            self._seen = (data, *(known[path] if path in known else _content(path) for path in beside))
 
 
 def _content(path: Path) -> bytes:

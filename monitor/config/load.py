@@ -55,6 +55,7 @@ class Loaded:
     beside: tuple[Path, ...] = ()
     model_at: str = ""  # where the model is named: whether it is any good is seen when it is loaded
     names: tuple[tuple[str, str], ...] = ()  # of brands: where each stands, and what it is
+    data: bytes | None = field(default=None, repr=False)  # the file as it was read; None where there was none
 
     def remembering(self, audiences: Mapping[str, Audience]) -> Loaded:
         """The same, whose plan still knows who wrote in sources that have left the file."""
@@ -101,7 +102,7 @@ def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: 
         raise PlanError((*problems.lines(name), *wrong), beside)
     warnings = tuple(_warnings(found, plan, environment, texts, name))
     names = tuple((_at(found, path, name), said) for path, said in _names(plan))
-    return Loaded(plan, warnings, secrets, beside, _at(found, MODEL_AT, name), names)
+    return Loaded(plan, warnings, secrets, beside, _at(found, MODEL_AT, name), names, data)
 
 
 def _names(plan: Plan) -> Iterator[tuple[Place, str]]:
