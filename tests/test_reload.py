@@ -159,6 +159,17 @@ async def test_a_change_between_the_start_and_the_first_look_is_taken_up(house):
     assert house.live.plan.language == "en"
 
 
+async def test_places_that_are_forbidden_during_the_start_are_taken_up(tmp_path):
+    path, places = tmp_path / "sources.yaml", tmp_path / "forbidden.txt"
+    path.write_text(FIRST + "forbidden: {file: forbidden.txt}\n", encoding="utf-8")
+    places.write_text("bad.example\n", encoding="utf-8")
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'otklik.db'}")
+    async with opened(Written(path, load(path, {}), settings)) as house:
+        places.write_text("bad.example\nworse.example\n", encoding="utf-8")
+        await Reload(house, due=lambda _: None).look()
+        assert house.live.understanding.places.holds("https://worse.example/news")
+
+
 @pytest.mark.parametrize("name", ["sources.yaml", ".env"])
 async def test_what_is_put_right_while_the_mistake_is_read_is_taken_up_at_the_next_look(
     house, changed, monkeypatch, name
@@ -175,7 +186,7 @@ async def test_what_is_put_right_while_the_mistake_is_read_is_taken_up_at_the_ne
     await changed(keyed)
     assert house.live.plan.language == "ru"
     monkeypatch.undo()
-    await changed((house.written.path).read_text(encoding="utf-8"))
+    await changed(house.written.path.read_text(encoding="utf-8"))
     assert house.live.plan.language == "en"
 
 

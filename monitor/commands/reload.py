@@ -13,7 +13,7 @@ from monitor.commands.asked import now
 from monitor.commands.database import forbid
 from monitor.commands.opening import Opened
 from monitor.config.difference import difference
-from monitor.config.load import PlanError, read_plan
+from monitor.config.load import PlanError, content, read_plan
 from monitor.config.plan import Plan
 from monitor.config.settings import DOTENV, together, understood, unless_wrong
 from monitor.domain import PlanChanged
@@ -40,7 +40,8 @@ class Reload:
         self._leads = leads  # of all who read the file one tells the team what has changed
         self._due = due
         self._beside = house.written.loaded.beside
-        self._seen = self._as_loaded()
+        # as this program began with it: between then and now, while a database is opened, it may have changed
+        self._seen = house.written.loaded.files or self._bytes() or ()
         self._missed = 0  # looks in a row that found no file
         self._unfinished = False  # what the file forbids may still be stored
         self._untold: list[tuple[str, Files]] = []  # what the team is to hear, and of which file
@@ -66,7 +67,7 @@ class Reload:
             return
         self._seen = written
         dotenv = self._house.written.path.parent / DOTENV
-        before = _content(dotenv)  # who puts it right while it is read is not to be overlooked
+        before = content(dotenv)  # who puts it right while it is read is not to be overlooked
         try:
             built = await asyncio.to_thread(self._built, written[0])
         except ConfigError as error:
@@ -79,7 +80,7 @@ class Reload:
 
     async def _take_up(self, built: Built, written: Files) -> None:
         loaded, before, understood_before = built.loaded, self._live.plan, self._live.understanding
-        self._watch(loaded.beside, {})
+        self._watch(loaded.beside, dict(zip(loaded.beside, loaded.files[1:], strict=True)))
         self._house.written.redaction.add(loaded.secrets)
         hide = self._house.written.redaction.text
         changes = await asyncio.to_thread(difference, before, loaded.plan, built.understanding.texts, hide)
@@ -150,18 +151,13 @@ class Reload:
             await self._store.owe_all(whom, PlanChanged(said), now(), key)
             del self._untold[0]
 
-    def _as_loaded(self) -> Files:
-        """The file as this program began with it: between then and now, while a database is opened, it may change."""
-        data = self._house.written.loaded.data
-        return (self._bytes() or ()) if data is None else (data, *map(_content, self._beside))
-
     def _bytes(self) -> Files | None:
         """None while an editor is between deleting the old file and writing the new one."""
         try:
             written = self._house.written.path.read_bytes()
         except OSError:
             return None
-        return (written, *map(_content, self._beside))
+        return (written, *map(content, self._beside))
 
     def _watch(self, beside: tuple[Path, ...], before: Mapping[Path, bytes]) -> None:
         """The file may name another one, which counts as a part of it; `before` is what those said that were read."""
@@ -169,14 +165,7 @@ class Reload:
             data, *others = self._seen
             known = {**before, **dict(zip(self._beside, others, strict=True))}
             self._beside = beside
-            self._seen = (data, *(known[path] if path in known else _content(path) for path in beside))
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+            self._seen = (data, *(known[path] if path in known else content(path) for path in beside))
 
 
 def _asked_again(before: Plan, after: Plan) -> set[str]:

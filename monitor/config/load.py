@@ -37,7 +37,7 @@ from monitor.places.forbidden import compiled
 from monitor.texts import Texts
 from monitor.words.tokens import emoji_of, tokens
 
-__all__ = ["LARGEST", "Loaded", "PlanError", "load", "read_plan", "spoken"]
+__all__ = ["LARGEST", "Loaded", "PlanError", "content", "load", "read_plan", "spoken"]
 
 LARGEST = 20_000_000  # bytes
 _OF_PAGES = frozenset({"feed", "reviews", "articles", "sitemap"})  # kinds that read what a person sees in a browser
@@ -55,7 +55,7 @@ class Loaded:
     beside: tuple[Path, ...] = ()
     model_at: str = ""  # where the model is named: whether it is any good is seen when it is loaded
     names: tuple[tuple[str, str], ...] = ()  # of brands: where each stands, and what it is
-    data: bytes | None = field(default=None, repr=False)  # the file as it was read; None where there was none
+    files: tuple[bytes, ...] = field(default=(), repr=False)  # what it said, and then what those beside it said
 
     def remembering(self, audiences: Mapping[str, Audience]) -> Loaded:
         """The same, whose plan still knows who wrote in sources that have left the file."""
@@ -96,13 +96,14 @@ def read_plan(data: bytes, path: Path, environment: Mapping[str, str], *, name: 
     find_model(found.value, path.parent, problems)
     file = named_file(found.value, path.parent)
     beside = (file,) if file else ()
+    files = (data, *map(content, beside))
     wrong = put_places(found.value, file, problems, texts) if file else []
     plan = _validated(found.value, problems)
     if problems or wrong or plan is None:
         raise PlanError((*problems.lines(name), *wrong), beside)
     warnings = tuple(_warnings(found, plan, environment, texts, name))
     names = tuple((_at(found, path, name), said) for path, said in _names(plan))
-    return Loaded(plan, warnings, secrets, beside, _at(found, MODEL_AT, name), names, data)
+    return Loaded(plan, warnings, secrets, beside, _at(found, MODEL_AT, name), names, files)
 
 
 def _names(plan: Plan) -> Iterator[tuple[Place, str]]:
@@ -127,6 +128,15 @@ def _bytes(path: Path) -> bytes:
     except OSError as error:
         raise ConfigError("config.unreadable", path=str(path), reason=because(error)) from error
     return data
+
+
+def content(path: Path) -> bytes:
+    """What a file says that may be away; nothing then."""
+    try:
+        with path.open("rb") as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        return b""
 
 
 def _text(data: bytes, name: str) -> str:
