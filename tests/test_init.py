@@ -77,6 +77,15 @@ async def test_pages_are_tried_at_once_and_each_is_read_as_what_it_is(
     assert "не беру" in capsys.readouterr().out
 
 
+async def test_addresses_with_a_comma_between_them_are_a_source_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(proposing, "proposals", lambda *_: [])
+
+    await _init(brand="Зубр", pages=["https://a.example/x,1, t.me/zubr"], yes=True, untried=True)
+
+    addresses = {source.address for source in load(Path("sources.yaml"), {}).plan.sources}
+    assert addresses == {"https://a.example/x,1", "https://t.me/s/zubr"}
+
+
 async def test_run_again_it_adds_and_never_overwrites(capsys: pytest.CaptureFixture[str]) -> None:
     first = await _init(brand="Зубр", yes=True, untried=True)
     _put("sources.yaml", first.replace("  - {preset: vc-ru}", "  - {preset: habr-search}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,7 @@ from monitor.setup import (
 )
 from monitor.texts import LANGUAGES, Texts
 
+_APART = re.compile(r"[,;]\s+")  # two addresses, where one was asked for
 _EXAMPLE = ("# This example watches «1С-Битрикс»", "name: 1С-Битрикс")  # as it came, with its brand
 _TOKEN = "TELEGRAM_BOT_TOKEN"  # nosec B105  # noqa: S105  # the name of a variable
 
@@ -223,7 +225,7 @@ def _answers(options: Options, language: str) -> Answers:
         site=host_of(options.site),
         place=place_of(options.place) if options.place else NOWHERE,
         competitors=several(options.competitors),
-        pages=tuple(dict.fromkeys(address_of(one) for one in options.pages)),
+        pages=tuple(dict.fromkeys(address_of(one) for said in options.pages for one in _APART.split(said))),
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from monitor.config.excluding import Said
 from monitor.config.plan import Plan
 
-_TWO = re.compile(r"\s(?=https?://)")
+_TWO = re.compile(r"\s(?=https?://)|\A[^?]*[,;]\s+\S")
 _END = re.compile(r"[,;]\Z")  # of the list that it was copied from
 _CHANNEL, _NO_CHANNELS = re.compile(r"https?://(?:www\.)?t(?:elegram)?\.me/"), {"feed", "sitemap", "reviews"}
 _MIXED = re.compile(r"[a-z][^.]*[а-яіў]|[а-яіў][^.]*[a-z]", re.IGNORECASE)  # no registry takes both in one name
@@ -30,6 +30,8 @@ def wrong_in(address: str) -> Iterator[tuple[str, str]]:
 
     >>> [*wrong_in("https://a.example/rss, https://b.example/rss")], [*wrong_in("https://a.example/rss;")]
     ([('two_addresses', '')], [('address_end', ';')])
+    >>> [*wrong_in("https://a.example/rss, t.me/zubr")], [*wrong_in("https://a.example/?q=Зубр, отзывы")]
+    ([('two_addresses', '')], [])
     >>> [*wrong_in("https://a,example/rss")], [*wrong_in("https://ехample.com/rss")]
     ([('no_host', 'a,example')], [('mixed_host', 'ехample.com')])
     >>> [*wrong_in("https://сайт.example/?q=Зубр Софт,")], [*wrong_in("https://a.example/?of=https://b.example")]
