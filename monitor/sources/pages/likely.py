@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from statistics import median
@@ -23,15 +23,18 @@ _BLOCKS = ("div", "li", "article", "section", "tr", "table", "dl", "blockquote",
 _NO_PLACE = ("nav", "aside", "head", "script", "style", "select", "template", "noscript")
 _NUMBERED = re.compile(r"([A-Za-z][A-Za-z_]{2,}[-_]?)\d+")
 _USUAL_ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
+_HEADS = "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href], [class*=title] a[href]"
+_TITLE = 5  # letters
 _FEWEST, _MOST_BLOCKS = 2, 1_000
-_SHORTEST, _LONGEST = 40, 8_000  # letters of a block, as a rule
+_SHORTEST, _LONGEST = 25, 8_000  # letters of a block, as a rule
 _MOST_PARTS = 400  # elements of one
 _LOOKED_AT = 5
 _TRIED = 12
 _SAY_REVIEW = re.compile(
-    r"review|ot[zs][iy]v|feedback|testimonial|comment|opinion|guest-?_?book|recall|message|(?:^|[-_])(?:rev|post|gb)(?:$|[-_\d])",
+    r"review|ot[zs][iy]v|feedback|testimonial|comment|opinion|guest-?_?book|recall|(?:^|[-_])(?:rev|gb)(?:$|[-_\d])",
     re.IGNORECASE,
 )
+_SAY_POST = re.compile(r"message|(?:^|[-_])post(?:$|[-_\d])", re.IGNORECASE)  # of a forum, but of a blog as well
 _PAGE_SAYS = re.compile(r"отзыв|мнени|жалоб|водгук|review|feedback|testimonial", re.IGNORECASE)
 _WEIGHT = {"rating": 3, "date": 2, "author": 2, "title": 1, "text": 2, "reply": 1, "link": 1}
 
@@ -45,7 +48,7 @@ def likely_reviews(text: str, *, now: datetime, zone: ZoneInfo) -> Likely | None
         parts = Parts(blocks, _heads(blocks), words, now=now, zone=zone).select
         if not _is_sure(blocks, parts, named=named):
             continue
-        says = _says_review(blocks[0])
+        says = _says_anything(blocks[0])
         worth = (
             sum(_WEIGHT[key] for key in parts) + 2 * says,
             len(blocks),
@@ -78,7 +81,7 @@ def _candidates(soup: BeautifulSoup, words: Words) -> Iterator[tuple[str, Sequen
         for css, blocks in groups.items()
         if _FEWEST <= len(blocks) <= _MOST_BLOCKS and _repeat(blocks, words)
     ]
-    fitting.sort(key=lambda one: (not _says_review(one[1][0]), -len(one[1])))
+    fitting.sort(key=lambda one: (not _says_anything(one[1][0]), -len(one[1])))
     yield from fitting[:_TRIED]
 
 
@@ -108,14 +111,14 @@ def _repeat(blocks: Sequence[Tag], words: Words) -> bool:
     return _SHORTEST <= median(map(len, said)) <= _LONGEST and len({*said}) >= MOST * len(said)
 
 
-def _says_review(block: Tag) -> bool:
-    around = [block, *list(block.parents)[:2]]
-    return any(
-        _SAY_REVIEW.search(name)
-        for one in around
-        for name in (*class_names(one).split(), str(one.get("id") or ""))
-        if one.name not in ("body", "html", "[document]")
-    )
+def _says(what: re.Pattern[str], block: Tag) -> bool:
+    around = [one for one in (block, *list(block.parents)[:2]) if one.name not in ("body", "html", "[document]")]
+    names = (name for one in around for name in (*class_names(one).split(), str(one.get("id") or "")))
+    return any(map(what.search, names))
+
+
+def _says_anything(block: Tag) -> bool:
+    return _says(_SAY_REVIEW, block) or _says(_SAY_POST, block)
 
 
 def _heads(blocks: Sequence[Tag]) -> Sequence[str]:
@@ -128,7 +131,7 @@ def _is_sure(blocks: Sequence[Tag], parts: Mapping[str, str], *, named: bool) ->
     """Rated by somebody or some day, or called reviews and signed or dated; and no list of other pages."""
     if "text" not in parts:
         return False
-    says, known = _says_review(blocks[0]), sum(key in parts for key in ("author", "date", "link"))
+    says, known = _says_anything(blocks[0]), sum(key in parts for key in ("author", "date", "link"))
     if "rating" in parts:
         return known > 0 and (says or named)
     if _lead_away(blocks, parts):
@@ -137,17 +140,33 @@ def _is_sure(blocks: Sequence[Tag], parts: Mapping[str, str], *, named: bool) ->
 
 
 def _lead_away(blocks: Sequence[Tag], parts: Mapping[str, str]) -> bool:
-    """Whether each block has a heading that leads to a page of its own, as news and topics do."""
-    leading = 0
-    for block in blocks:
-        author = block.select_one(parts["author"]) if "author" in parts else None
-        heads = block.select(
-            "h1 a[href], h2 a[href], h3 a[href], h4 a[href], a[class*=title][href], [class*=title] a[href]"
-        )
-        own = [
-            one
-            for one in heads
-            if author is None or (one is not author and author not in one.parents and one not in author.parents)
-        ]
-        leading += any("#" not in str(one["href"]) for one in own)
-    return leading >= MOST * len(blocks)
+    """Whether each block leads to a page of its own by its heading, as news and topics do, or by its text.
+
+    What is merely called a post may do so by any words that no other block has.
+    """
+    wanted = _HEADS if _says(_SAY_REVIEW, blocks[0]) else f"{_HEADS}, a[href]"
+    known = [parts[key].partition(" @")[0] for key in ("author", "date") if key in parts]
+    texts = [block.select_one(parts["text"]) for block in blocks]
+    found = [
+        {
+            words(link)
+            for link in block.select(wanted)
+            if _is_title(link, [*block.select(", ".join(known) or "none")], text)
+        }
+        for block, text in zip(blocks, texts, strict=True)
+    ]
+    often = {said for said, many in Counter(said for one in found for said in one).items() if many > 1}
+    in_links = sum(text is not None and text.find_parent("a", href=True) is not None for text in texts)
+    leading = sum(bool(one - often) for one in found)
+    return max(leading, in_links + sum(text is not None and text.name == "a" for text in texts)) >= MOST * len(blocks)
+
+
+def _is_title(link: Tag, known: Sequence[Tag], text: Tag | None) -> bool:
+    """Whether a link is no part of what is known of a block, and holds none of that."""
+    outside = all(one is not link and one not in link.parents and link not in one.parents for one in known)
+    return (
+        outside
+        and "#" not in str(link["href"])
+        and not any(one is text for one in link.parents)
+        and len(words(link)) >= _TITLE
+    )

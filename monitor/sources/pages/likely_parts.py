@@ -14,6 +14,25 @@ from zoneinfo import ZoneInfo
 from bs4 import Tag
 
 from monitor.dates import read_date
+from monitor.sources.pages.likely_hints import (
+    BOTH_SIDES,
+    DATE,
+    DAY,
+    ELSE_DATED,
+    INSIDE,
+    MARK,
+    NAME,
+    NO_MARK,
+    NOBODY,
+    OTHER_MARK,
+    OVERALL,
+    PERMALINK,
+    PERSON,
+    REPLY,
+    TEXT,
+    TITLE,
+    WHO,
+)
 from monitor.sources.pages.likely_names import SILENT, Words, ways_to
 from monitor.sources.pages.rating import read_number, read_rating
 from monitor.sources.pages.select import class_names, said
@@ -23,38 +42,8 @@ MOST, SOME = 0.8, 0.6  # of the blocks
 _ATTRIBUTES = ("", "@datetime", "@title", "@content", "@data-date", "@data-time")
 
 _SURE_DATES = {"": 0, "@datetime": 2}
-_DATE = re.compile(r"date|time|when|created|publish|submitted|дата", re.IGNORECASE)
-_DAY = re.compile(  # more than the time of day
-    r"\d[^\d:]|\d{8}|вчера|сегодня|назад|только что|yesterday|today|ago\b|just now", re.IGNORECASE
-)
-_ELSE_DATED = re.compile(
-    r"user-?(?:stat|info)|join|regist|profile|userinfo|birth|edit|sign|answer|reply|response|official", re.IGNORECASE
-)
-_MARK = re.compile(r"rat(?:e|ing)|star|score|(?<![a-z])mark(?![a-z])|grade|ball|оцен|балл|рейтинг", re.IGNORECASE)
-_OTHER_MARK = re.compile(r"market|remark|start|bookmark|karma|count|vote|total|average|reputation", re.IGNORECASE)
-_NO_MARK = re.compile(r"points?\b|votes?\b|likes?\b|голос|лайк|отзыв|reviews", re.IGNORECASE)
-_NAME = re.compile(
-    r"user-?_?name|nick|login|author|reviewer|consumer|creator|pers-?_?name|имя|автор|кто", re.IGNORECASE
-)
-_WHO = re.compile(r"(?:^|[-_])(?:name|fn|user|client|customer|who|person|from|fio|autor|avtor)", re.IGNORECASE)
-_NOBODY = re.compile(
-    r"compan|product|item-?_?name|brand|vacanc|shop|org|team|speaker|avatar|photo|img|pic|role|position|poster-rank|descr"
-    r"|file|answer|reply|official|rank|title$|wrap|container|meta|info|details|head(?:er)?$|line$|box$|block$"
-    r"|caption|level|status|count|label|date",
-    re.IGNORECASE,
-)
-_TITLE = re.compile(r"title|headline|subject|heading|theme|^h[2-5]$|заголов", re.IGNORECASE)
-_TEXT = re.compile(r"text|content|body|message|msg|comment|desc|review|otz|quote|p$", re.IGNORECASE)
-_BOTH_SIDES = re.compile(
-    r"(?<![a-z])(?:pros|cons|plus|minus|adv(?:antages?)?|disadv(?:antages?)?|dostoin|nedostat)", re.IGNORECASE
-)
-_PERSON = re.compile(r"/(?:users?|profiles?|members?|authors?|people|u)/|member(?:list)?\.php", re.IGNORECASE)
-_REPLY = re.compile(r"answer|reply|respon[sd]|otvet|official|owner|ответ", re.IGNORECASE)
-_INSIDE = re.compile(r"text|body|content|message|msg", re.IGNORECASE)
-_PERMALINK = re.compile(r"#(?:comment|post|review|p|r|c|otz|msg)[\w-]*\d|perma|post-?(?:count|link)", re.IGNORECASE)
-
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_DATE = 60, 160, 50
-_SHORTEST_REPLY, _TELLING = 30, 10  # letters of an answer; of a text, on average
+_SHORTEST_REPLY, _TELLING = 30, 5  # letters of an answer; of a text, on average
 _SCALES = (5.0, 10.0)
 _DISTINCT = 0.5
 _AS_LONG, _OFTEN = 0.95, 0.3
@@ -119,7 +108,7 @@ class Parts:
         number = int(place[1]) - 1 if place else len(self._columns)
         if number < len(self._columns):
             return self._columns[number]
-        leads = all(_PERSON.search(str(node.get("href") or "")) for node in nodes)
+        leads = all(PERSON.search(str(node.get("href") or "")) for node in nodes)
         return "author" if leads else self._own_part(css.strip(".[]"))
 
     def _own_part(self, name: str) -> str:
@@ -133,14 +122,14 @@ class Parts:
     def _date(self) -> str:
         found = [
             (
-                bool(_DATE.search(part.hint)),
+                bool(DATE.search(part.hint)),
                 self._share(part),
                 _SURE_DATES.get(attribute, 1),
                 -mean(map(len, values)),
                 css,
             )
             for part in self._in_most()
-            if not _ELSE_DATED.search(part.hint)
+            if not ELSE_DATED.search(part.hint)
             for attribute in _ATTRIBUTES
             if (values := [*filter(None, self._values(part, attribute))])
             and len(values) >= MOST * len(part.found)
@@ -150,7 +139,7 @@ class Parts:
         return max(found)[-1] if found else ""
 
     def _is_date(self, written: str) -> bool:
-        if len(written) > _LONGEST_DATE or not _DAY.search(written):
+        if len(written) > _LONGEST_DATE or not DAY.search(written):
             return False
         if written not in self._dates:
             self._dates[written] = read_date(written, zone=self._zone, now=self._now).at is not None
@@ -158,18 +147,24 @@ class Parts:
 
     @cached_property
     def _rating(self) -> str:
-        found = [
-            (self._share(part), -len(self._values(part)[0]), -place, part.css)
-            for place, part in enumerate(self._in_most())
-            if _MARK.search(part.hint)
-            and not _OTHER_MARK.search(part.hint)
+        """The first, or what it consists of; one that is called the overall mark goes before others."""
+        marks = [
+            part
+            for part in self._in_most()
+            if MARK.search(part.hint)
+            and not OTHER_MARK.search(part.hint)
             and _mostly(_is_mark, [mark(self._blocks[number], part.css) for number in part.found])
         ]
-        return max(found)[-1] if found else ""
+        overall = [part for part in marks if OVERALL.search(part.hint)] or marks
+        best = max(overall, key=self._share, default=None)
+        for part in overall:
+            if best and _overlap(best, part) and len(self._values(part)[0]) < len(self._values(best)[0]):
+                best = part
+        return best.css if best else ""
 
     @cached_property
     def _author(self) -> str:
-        return self._named(self._is_author, _NAME, _WHO) or self._named(
+        return self._named(self._is_author, NAME, WHO) or self._named(
             self._is_author, re.compile(r"^(?:b|strong|cite|h[3-5])$")
         )
 
@@ -187,7 +182,7 @@ class Parts:
     def _is_author(self, part: _Part) -> bool:
         values = self._values(part)
         return (
-            not _NOBODY.search(part.hint)
+            not NOBODY.search(part.hint)
             and _differ(values)
             and _mostly(
                 lambda one: 1 < len(one) <= _LONGEST_NAME and one[0] != "#" and not one.endswith((":", "…")), values
@@ -211,7 +206,7 @@ class Parts:
             apart = part.css not in taken_by and not any(self._holds(part, css) for css in taken_by)
             return short and apart and _differ(values)
 
-        return self._named(fits, _TITLE)
+        return self._named(fits, TITLE)
 
     def _text(self, others: set[str]) -> str:
         """The longest that holds none of the others; what is liked and what is not belong to it."""
@@ -220,6 +215,8 @@ class Parts:
             (mean(map(len, self._texts(part))), part)
             for part in self._in_most(MOST)
             if part.css not in others
+            and _differ(self._values(part))
+            and not (TITLE.search(part.hint) and not TEXT.search(part.hint))
             and not _mostly(self._is_date, self._values(part))
             and not any(self._holds(part, css) for css in apart)
         ]
@@ -233,7 +230,7 @@ class Parts:
             best,
             key=lambda part: (
                 ">" not in part.css and not part.css[0].islower(),
-                bool(_TEXT.search(part.hint)),
+                bool(TEXT.search(part.hint)),
                 -len(part.css),
             ),
         )
@@ -248,7 +245,7 @@ class Parts:
     def _with_both_sides(self, text: _Part) -> Sequence[str]:
         sides: list[_Part] = []
         for part in self._in_most(_OFTEN):
-            named = part.css[0] == "." and " " not in part.css and _BOTH_SIDES.search(part.hint)
+            named = part.css[0] == "." and " " not in part.css and BOTH_SIDES.search(part.hint)
             if named and not any(_overlap(part, other) for other in sides) and not self._holds(text, part.css):
                 sides.append(part)
         if any(_overlap(text, side) for side in sides):
@@ -260,16 +257,16 @@ class Parts:
         """What leads to the entry itself: another page in each, not another place of this one."""
         for part in self._in_most(MOST):
             links = [str(node.get("href") or "") for node in part.found.values() if node.name == "a"]
-            sure = all(_PERMALINK.search(f"{link} {part.css}") for link in links)
+            sure = all(PERMALINK.search(f"{link} {part.css}") for link in links)
             if sure and len(links) == len(part.found) == len({link.partition("#")[0] for link in links} - {""}):
                 return f"{part.css} @href"
         return ""
 
     def _reply(self, text: str) -> str:
         found = [
-            (bool(_INSIDE.search(part.hint)), mean(lengths), part.css)
+            (bool(INSIDE.search(part.hint)), mean(lengths), part.css)
             for part in self._all
-            if _REPLY.search(part.hint)
+            if REPLY.search(part.hint)
             and part.css != text
             and not self._holds(part, text)
             and min(lengths := [len(one) for one in self._values(part)]) >= _SHORTEST_REPLY
@@ -293,7 +290,7 @@ def _differ(values: Sequence[str]) -> bool:
 
 
 def _is_mark(written: str) -> bool:
-    if _NO_MARK.search(written):
+    if NO_MARK.search(written):
         return False
     found = read_rating(written) if 0 < len(written) <= _LONGEST_NAME else None
     return found is not None and ("%" in written or read_number(found.text.partition("/")[2]) in _SCALES)
