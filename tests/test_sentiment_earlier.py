@@ -19,6 +19,12 @@ def label(scorer: Scorer, text: str) -> Label:
 @pytest.mark.parametrize(
     "text",
     [
+        "Кейс: как Зубр-Софт помог заводу. До внедрения клиенты жаловались на задержки. После внедрения отчёт за час.",
+        "How Kestrel helped a plant. Before, orders got lost and managers were furious. After go-live, mispicks fell 40%.",
+        "CRM Зубр-Софта оказалась проще, чем я боялся: менеджеры сами разобрались за вечер.",
+        "Moving to Kestrel was easier than we had feared.",
+        "Для возврата товара в Зубр-Софт нужно заполнить акт и приложить фото повреждений.",
+        "Judge dismisses lawsuit against Kestrel: claimant failed to prove any loss.",
         "Раньше всё вели в Excel: ошибки, потери, ругань. С Зубр-Софтом всё в одном окне.",
         "Прежняя система теряла накладные. Водители ругались. Внедрили Зубр-Софт за две недели.",
         "Our old system crashed every week. We moved to Kestrel and sleep well.",
@@ -47,6 +53,10 @@ def test_what_is_not_of_our_time_or_not_of_us_is_no_complaint(scorer: Scorer, te
 @pytest.mark.parametrize(
     "text",
     [
+        "Kestrel took our money. Before go-live they were charming. After go-live nobody answers tickets.",
+        "Зубр-Софт подвёл. До перехода заказы терялись. После перехода теряются ещё чаще, поддержка хамит.",
+        "Зубр-Софт оказался хуже, чем мы боялись.",
+        "Kestrel failed to prove delivery and lost the case.",
         "Раньше Зубр-Софт отвечал за час. Теперь молчат неделями.",
         "До Зубр-Софта склад работал лучше.",
         "Вебинар Зубр-Софта: полтора часа рекламы и ни одного ответа.",

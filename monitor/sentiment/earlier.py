@@ -11,6 +11,7 @@ from monitor.sentiment.window import Sentence
 _ONCE = re.compile(  # so a sentence begins that tells how it was
     r"(?:раньше|прежде|когда-то|до (?:этого|перехода|внедрения|покупки)"
     r"|(?:наш\w* )?(?:прежн|предыдущ|стар)\w+ (?:систем|программ|софт|уч[её]т|решени|сервис)\w*"
+    r"|before(?:(?=,)| (?:the )?(?:go-live|switch|implementation|migration|rollout))"
     r"|previously|formerly|in the past|before (?:that|this)|(?:we|it) used to"
     r"|(?:we|i) had\b[^.!?]{0,60}\b(?:with|at|from) (?:the|our|my) (?:old|previous|former|last)"
     r"|со (?:старым|прежним|прошлым|предыдущим)|у (?:старого|прежнего|прошлого|предыдущего)"
@@ -28,6 +29,11 @@ _WE_CAME = re.compile(  # right before our name, but for a word
 )
 _WITH_US = re.compile(r"\W{0,3}(?:теперь |сейчас )?со?\W{1,3}\Z", re.IGNORECASE)  # so its sentence begins
 _TOOK_OVER = re.compile(r"\W{0,3}(?:has |have )?(?:заменил|сменил|replaced|took over)\w*\b", re.IGNORECASE)
+_SINCE = re.compile(  # and so the next sentence, where it was us who came
+    r"после (?:внедрения|перехода|запуска|подключения)\b"
+    r"|after (?:the )?(?:go-live|switch|implementation|migration|rollout|launch)\b",
+    re.IGNORECASE,
+)
 _NEAR = 3  # sentences between the one that tells how it was and the one in which we come
 _BESIDE = 40  # characters before our name
 
@@ -45,7 +51,9 @@ def before_us(
         at = next((k for k in range(n + 1, n + 1 + _NEAR) if k in named), None)
         if at is not None and _we_come(fields, sentences[at], named[at]):
             found.update(range(n, at))
-        elif n - 1 in named and _we_come(fields, sentences[n - 1], named[n - 1]):
+        elif n - 1 in named and (
+            _we_come(fields, sentences[n - 1], named[n - 1]) or _tells_of_since(fields, sentences[n + 1 : n + 2])
+        ):
             found.add(n)
     return frozenset(found)
 
@@ -62,3 +70,7 @@ def _we_come(fields: Mapping[bool, str], sentence: Sentence, hits: Sequence[Hit]
 
 def _tells_of_once(fields: Mapping[bool, str], sentence: Sentence) -> bool:
     return _ONCE.match(fields[sentence.in_title], sentence.start, sentence.end) is not None
+
+
+def _tells_of_since(fields: Mapping[bool, str], following: Sequence[Sentence]) -> bool:
+    return any(_SINCE.match(fields[one.in_title], one.start, one.end) for one in following)

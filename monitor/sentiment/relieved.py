@@ -31,6 +31,13 @@ _FEARED = frozenset(
         *("worried", "afraid", "feared", "nervous", "sceptical", "skeptical", "expected", "anxious", "scared"),
     }
 )
+_BETTER = frozenset(
+    {
+        *("проще", "легче", "лучше", "дешевле", "удобнее", "меньше", "спокойнее", "мягче"),
+        *("simpler", "easier", "better", "cheaper", "smoother", "nicer", "less"),
+    }
+)
+_THAN = frozenset({"чем", "than"})
 _NOT_SO = frozenset(
     {("не", "оказаться"), ("не", "быть"), ("не", "подтвердиться"), ("не", "случиться"), ("без", "сучка")}
 )
@@ -103,6 +110,15 @@ def relieved(words: Sequence[Word], ours: Sequence[int]) -> Iterator[tuple[int, 
     first = next((word for word in words if word.lemma in _FEARED | _THOUGHT), None)
     if first is not None and (after := _came_to_nothing(words, first)):
         yield first.start, after
+    yield from (
+        (two.start, two.end) for one, two in pairwise(words) if two.lemma in _FEARED and _better_than(words, one)
+    )
+
+
+def _better_than(words: Sequence[Word], before: Word) -> bool:
+    """«Проще, чем я боялся», "simpler than we feared"."""
+    near = [word.low for word in words if word.start <= before.start][-_NEAR - 1 :]
+    return any(one in _BETTER and two in _THAN for one, two in pairwise(near))
 
 
 def until_we_came(words: Sequence[Word]) -> int:
