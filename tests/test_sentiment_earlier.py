@@ -20,7 +20,7 @@ def label(scorer: Scorer, text: str) -> Label:
     "text",
     [
         "Кейс: как Зубр-Софт помог заводу. До внедрения клиенты жаловались на задержки. После внедрения отчёт за час.",
-        "How Kestrel helped a plant. Before, orders got lost, managers were furious. After go-live, errors fell by half.",
+        "How Kestrel helped a plant. Before, orders got lost, managers were furious. After go-live, errors halved.",
         "CRM Зубр-Софта оказалась проще, чем я боялся: менеджеры сами разобрались за вечер.",
         "Moving to Kestrel was easier than we had feared.",
         "Для возврата товара в Зубр-Софт нужно заполнить акт и приложить фото повреждений.",
