@@ -126,7 +126,8 @@ def _proposed(live: Live, described: _Described, told: dict[str, Any] | None) ->
     if told is not None:
         return told | {"items": found["items"], "proposed": described.lines}
     url = described.source.address
-    return found | {"proposed": {"id": free(host(url), live.plan), "url": url, **described.lines}}
+    name = free(host(url), live.plan)
+    return found | {"proposed": {"id": name, "kind": described.source.kind, "url": url, **described.lines}}
 
 
 def _in_file(entry: Entry, *, listed: bool) -> list[str]:
