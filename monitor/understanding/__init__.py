@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from hashlib import blake2b
 
 from monitor.config.forbidden import stands_in
@@ -69,6 +70,7 @@ class Understanding:
         self.voices = self._ours.voices
         self._matcher = Matcher(plan.brands)
         self._scorer = Scorer(plan.lexicon, adviser_of(plan.model))
+        self._steps = partial(steps, own=plan.checklists, texts=self.texts)
         self._learnt: Mapping[str, Learnt] = {}
         self._prints: dict[str, tuple[SourceBase, str]] = {}
         self._brands = _digest(MATCHING, *(brand.model_dump_json() for brand in plan.brands))
@@ -170,8 +172,7 @@ class Understanding:
         audience = self.plan.audience_of(record.source)
         severity = record.severity or Severity.P2
         kind = source.kind if source else record.source
-        about = self.plan.checklists, self.texts, record.url, record.reasons, record.flag
-        list_of_steps = steps(kind, audience, severity, *about)
+        list_of_steps = self._steps(kind, audience, severity, url=record.url, reasons=record.reasons, flag=record.flag)
         targets = self.routes.alerts(record.brand, audience) or self.routes.everyone()
         return Raised(targets, severity, list_of_steps, self.deadline(severity, now, source))
 
@@ -241,9 +242,15 @@ class Understanding:
         fresh = mention.history or is_current(mention.item.published, now, source.max_age)
         if not fresh or not self.routes.alerts(mention.brand, self._audience(mention.item, source)):
             return replace(mention, verdict=Verdict(mention.verdict.flag))
-        about = self.plan.checklists, self.texts, mention.item.url, mention.sentiment.reasons, mention.verdict.flag
-        rival = self._roles[mention.brand] is not Role.OWN
-        list_of_steps = steps(source.kind, source.audience, severity, *about, rival=rival)
+        list_of_steps = self._steps(
+            source.kind,
+            source.audience,
+            severity,
+            url=mention.item.url,
+            reasons=mention.sentiment.reasons,
+            flag=mention.verdict.flag,
+            rival=self._roles[mention.brand] is not Role.OWN,
+        )
         return replace(mention, steps=list_of_steps, deadline=self.deadline(severity, now, source))
 
 
