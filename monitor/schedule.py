@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import wraps
@@ -17,7 +17,7 @@ from apscheduler.triggers.base import BaseTrigger
 
 from monitor.config.plan import Plan
 from monitor.digest.due import Due, fell_due, waits
-from monitor.domain import Report
+from monitor.domain import Report, SourceState
 from monitor.errors import StoreError
 from monitor.live import Live
 from monitor.process.awaiting import ended, first_of
@@ -201,11 +201,20 @@ class Schedule:
         return first is not None and first < moment
 
     async def _remember(self) -> None:
-        """Whoever was visited at a time that is still to come is due at once: the clock was set back."""
-        now = self._clock()
-        for state in (await self._store.sources()).values():
-            if state.next_visit is not None and (state.last_success or now) <= now:
+        """Whoever was visited at a time that is still to come is due at once: the clock was set back.
+
+        So is what was changed while we were not running.
+        """
+        now, states = self._clock(), await self._store.sources()
+        changed = await asyncio.to_thread(self._changed, states)
+        for state in states.values():
+            if state.next_visit is not None and (state.last_success or now) <= now and state.id not in changed:
                 self._due.put(state.id, state.next_visit)
+
+    def _changed(self, states: Mapping[str, SourceState]) -> set[str]:
+        mind = self._live.understanding
+        known = ((source, states[source.id]) for source in mind.plan.enabled if source.id in states)
+        return {source.id for source, state in known if mind.was_changed(source, state.config)}
 
     def _fallen_due(self) -> list[AnySource]:
         """Looks through all sources only where the file has changed."""

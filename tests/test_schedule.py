@@ -230,6 +230,25 @@ async def test_a_source_that_was_visited_by_a_clock_that_went_ahead_is_due_at_on
         assert [one.id for one in schedule._fallen_due()] == found
 
 
+@pytest.mark.parametrize(
+    ("alias", "url", "found"),
+    [("Zubr", URL, []), ("Bison", URL, ["forum"]), ("Zubr", f"{URL}/new", ["forum"])],
+)
+async def test_a_source_that_was_changed_while_nothing_ran_or_its_brands_is_due_at_once(team, alias, url, found):
+    def plan(alias, url):
+        brands = [{"id": "zubr", "name": "Зубр-Софт", "aliases": [alias]}]
+        return live_of({"brands": brands, "sources": [{"id": "forum", "kind": "feed", "url": url}]})
+
+    before = plan("Zubr", URL)
+    config = ":".join(before.understanding.fingerprints(before.plan.sources[0]))
+    state = SourceState("forum", "ok", first_success=MONDAY, last_success=MONDAY, config=config)
+    state = replace(state, next_visit=MONDAY + timedelta(hours=6))
+    await team.store.keep(Visit("forum", MONDAY, (), {}, history=True, state=state))
+    schedule = Schedule(None, team.store, plan(alias, url), lambda: MONDAY + timedelta(hours=1), wake=lambda: None)
+    await schedule._remember()
+    assert [one.id for one in schedule._fallen_due()] == found
+
+
 async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, caplog):
     stop = asyncio.Event()
     stop.set()

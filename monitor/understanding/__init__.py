@@ -203,6 +203,10 @@ class Understanding:
             self._prints[source.id] = known = source, _digest(source.model_dump_json(exclude=_NOT_THE_PAGE))
         return known[1], self._brands
 
+    def was_changed(self, source: SourceBase, config: str) -> bool:
+        """Whether it, or the brands, are others than at its last good visit."""
+        return bool(config) and config != ":".join(self.fingerprints(source))
+
     def _opinion(self, mention: Mention, source: SourceBase) -> Opinion:
         """What the team would say: not of news, which is about events, nor of what one of them sends in to be seen.
 
