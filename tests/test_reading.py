@@ -140,7 +140,7 @@ async def test_nobody_waits_at_the_end_for_a_page_that_comes_to_none():
         endless.cancel()
     for thread in threading.enumerate():
         if thread.name.startswith("reading"):
-            thread.join(timeout=10)
+            thread.join(timeout=60)
             assert not thread.is_alive()
 
 
