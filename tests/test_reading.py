@@ -113,7 +113,7 @@ async def test_small_good_pages_need_no_other_process():
 @pytest.mark.long
 @pytest.mark.parametrize("trap", TRAPS)
 async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(trap):
-    async with Reader(deadline=0.6) as reader:
+    async with Reader(deadline=1.5) as reader:
         error = await refused(reader, TRAPS[trap]())
         assert error.key == "parse.too_slow"
         assert str(error).startswith(URL + ": ")
@@ -121,7 +121,7 @@ async def test_what_a_page_does_to_its_reader_is_the_error_of_its_source_alone(t
 
 
 async def test_small_pages_that_come_to_no_end_keep_no_other_page_waiting():
-    async with Reader(enough=0.5) as reader:
+    async with Reader(enough=1) as reader:
         *stuck, good = await asyncio.gather(
             *(refused(reader, b"x", Stuck(id=name, kind="stuck")) for name in ("first", "second")),
             read(reader, entries(20)),
