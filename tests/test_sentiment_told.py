@@ -385,3 +385,22 @@ def test_what_for_is_told_is_no_outcry(scorer: Scorer) -> None:
     )
     assert [text for text in told if score(scorer, text) <= FLAGGED] == []
     assert [text for text in outcries if score(scorer, text) > FLAGGED] == []
+
+
+def test_hours_defaults_and_who_stays_late_to_help_are_no_complaint(scorer: Scorer) -> None:
+    plain = (
+        "Kestrel has flexible hours and fair pay",
+        "A replacement van from Kestrel was here in five hours",
+        "Kestrel comes with sensible defaults",
+        "The Kestrel engineer stayed late to help us",
+        "Зубр-Софт нормально упаковывают хрупкое",
+    )
+    bad = (
+        "Hours on the phone with Kestrel",
+        "Kestrel dropped three times in 4 hours",
+        "My bag arrived in 36 hours instead of 12, Kestrel",
+        "Kestrel trucks are late every day",
+        "Зубр-Софт: пластик хрупкий, сломался сразу",
+    )
+    assert [text for text in plain if score(scorer, text) <= FLAGGED] == []
+    assert [text for text in bad if score(scorer, text) > FLAGGED] == []
