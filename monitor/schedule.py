@@ -203,18 +203,22 @@ class Schedule:
     async def _remember(self) -> None:
         """Whoever was visited at a time that is still to come is due at once: the clock was set back.
 
-        So is what was changed while we were not running.
+        So is what never worked, or was changed while we were not running; `every` may be shorter by now, too.
         """
         now, states = self._clock(), await self._store.sources()
-        changed = await asyncio.to_thread(self._changed, states)
-        for state in states.values():
-            if state.next_visit is not None and (state.last_success or now) <= now and state.id not in changed:
-                self._due.put(state.id, state.next_visit)
+        anew = await asyncio.to_thread(self._anew, states)
+        for source in self._live.plan.enabled:
+            state = states.get(source.id)
+            if state is None or state.next_visit is None or (state.last_success or now) > now or source.id in anew:
+                continue
+            self._due.put(
+                source.id, state.next_visit if state.failures else min(state.next_visit, now + source.interval)
+            )
 
-    def _changed(self, states: Mapping[str, SourceState]) -> set[str]:
+    def _anew(self, states: Mapping[str, SourceState]) -> set[str]:
         mind = self._live.understanding
         known = ((source, states[source.id]) for source in mind.plan.enabled if source.id in states)
-        return {source.id for source, state in known if mind.was_changed(source, state.config)}
+        return {one.id for one, state in known if not state.first_success or mind.was_changed(one, state.config)}
 
     def _fallen_due(self) -> list[AnySource]:
         """Looks through all sources only where the file has changed."""

@@ -249,6 +249,27 @@ async def test_a_source_that_was_changed_while_nothing_ran_or_its_brands_is_due_
     assert [one.id for one in schedule._fallen_due()] == found
 
 
+@pytest.mark.parametrize(
+    ("state", "later", "found"),
+    [
+        (SourceState("forum", "failed", failures=1), timedelta(0), ["forum"]),  # perhaps it was put right
+        (SourceState("forum", "failed", failures=1, first_success=MONDAY), timedelta(hours=1), []),
+        (SourceState("forum", "ok", first_success=MONDAY), timedelta(0), []),
+        (SourceState("forum", "ok", first_success=MONDAY), timedelta(minutes=15), ["forum"]),  # it was `every: 7d`
+    ],
+)
+async def test_what_never_worked_is_due_at_the_start_and_what_works_after_its_interval(team, state, later, found):
+    await team.store.keep(
+        Visit("forum", MONDAY, (), {}, history=True, state=replace(state, next_visit=MONDAY + timedelta(days=7)))
+    )
+    plan = {"brands": [{"id": "zubr", "name": "Зубр-Софт"}], "sources": [{"id": "forum", "kind": "feed", "url": URL}]}
+    clock = [MONDAY]
+    schedule = Schedule(None, team.store, live_of(plan), lambda: clock[0], wake=lambda: None)
+    await schedule._remember()
+    clock[0] += later
+    assert [one.id for one in schedule._fallen_due()] == found
+
+
 async def test_a_stop_that_comes_while_we_are_starting_begins_nothing(team, caplog):
     stop = asyncio.Event()
     stop.set()
