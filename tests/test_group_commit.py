@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from patience import until
 from sqlalchemy import select
 from store_values import NOW, bring, identified, item, visit
 
@@ -200,11 +201,11 @@ async def test_whoever_gives_up_meanwhile_waits_for_the_end(room):
     async def slow(connection) -> str:
         await add(connection, META, [{"key": "slow", "value": "visit"}])
         inside.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return "slow"
 
     visits = [asyncio.create_task(room.visit(work)) for work in (slow, keeping("b"))]
-    await asyncio.to_thread(inside.wait, 10)
+    await asyncio.to_thread(inside.wait, 60)
     visits[0].cancel()
     for _ in range(10):
         await asyncio.sleep(0)
@@ -221,7 +222,7 @@ async def test_the_end_of_the_loop_is_the_end_of_those_who_wait(room):
     with room.under_way.visit():
         visits = await room.waiting("a", "b")
         room.grouped._going.cancel()
-        await asyncio.wait(visits, timeout=10)
+        await asyncio.wait(visits, timeout=60)
     assert all(visit.cancelled() for visit in visits)
     assert await room.kept() == set()
 
@@ -249,11 +250,6 @@ async def test_what_several_visits_bring_is_placed_at_once_and_what_two_of_them_
         assert [tuple(row) for row in rows] == [(*first.fresh, "s0"), (*second.fresh, "s1"), (*last.fresh, "s3")]
 
 
-async def until(so: Callable[[], bool]) -> None:
-    while not so():  # noqa: ASYNC110  # nobody tells
-        await asyncio.sleep(0.001)
-
-
 async def test_nobody_is_left_in_line_when_it_is_over(store, monkeypatch):
     monkeypatch.setattr(group_commit, "LINGER", 0)
     unhurried = copy_context()  # whoever waits for the writer makes haste
@@ -261,8 +257,7 @@ async def test_nobody_is_left_in_line_when_it_is_over(store, monkeypatch):
         async with store._database.writing():
             brought = [bring(store, item(number), at=NOW) for number in (1, 2)]
             visits = [asyncio.create_task(one, context=unhurried.copy()) for one in brought]
-            async with asyncio.timeout(60):
-                await until(lambda: len(store._keeping._ready) == len(visits))
+            await until(lambda: len(store._keeping._ready) == len(visits))
             for one in visits:
                 one.cancel()
             await asyncio.wait(visits)

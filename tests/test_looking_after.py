@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
@@ -14,6 +16,7 @@ import pytest
 import structlog
 from fetching import Http
 from live_values import live_of
+from patience import until
 from store_values import CHAT, bring, item, visit
 from structlog.testing import capture_logs
 from web_site import Reply, Site
@@ -171,9 +174,13 @@ async def test_a_service_that_refuses_is_told_once_and_its_address_never(store):
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+    """One that nobody is given who asks for any, so that it stays free until it is taken, and after that."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for port in range(20_000 + 100 * worker, 20_100 + 100 * worker):
+        with socket.socket() as one, suppress(OSError):
+            one.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("all of them are taken")
 
 
 async def page(port: int, path: str = "/metrics") -> str:
@@ -183,12 +190,6 @@ async def page(port: int, path: str = "/metrics") -> str:
     writer.close()
     await writer.wait_closed()
     return answer.decode()
-
-
-async def until(reached: Any) -> None:
-    async with asyncio.timeout(60):
-        while not reached():  # noqa: ASYNC110  # a server tells nobody that it is ready
-            await asyncio.sleep(0.01)
 
 
 @ONE

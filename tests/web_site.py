@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Self
 
+from patience import until
+
 _MEGABYTE = 1_000_000
 
 
@@ -30,7 +32,7 @@ class Reply:
 
     `pieces` are sent one by one as chunks, and may never end; `cut` closes the connection after so many bytes of the
     body; `hang` never answers; `raw` is sent as it is in place of everything else, and `stream` likewise piece by
-    piece; `after` seconds pass first, and `drip` between two pieces.
+    piece; `after` seconds pass first, once nothing is `held` any more, and `drip` between two pieces.
     """
 
     status: int = 200
@@ -42,6 +44,7 @@ class Reply:
     raw: bytes | None = None
     stream: Callable[[], Iterable[bytes]] | None = None
     after: float = 0.0
+    held: asyncio.Event | None = None
     drip: float = 0.0
 
 
@@ -97,9 +100,7 @@ class Site:
 
     async def reached(self, path: str) -> None:
         """Waits until a path has been asked for."""
-        async with asyncio.timeout(60):
-            while not self.asked(path):  # noqa: ASYNC110  # requests arrive by many ways
-                await asyncio.sleep(0.001)
+        await until(lambda: self.asked(path))
 
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -124,6 +125,8 @@ class Site:
             routes = self._routes.get(seen.path, [Reply(404, b"nothing here")])
             route = routes.pop(0) if len(routes) > 1 else routes[0]
             reply = route if isinstance(route, Reply) else route(seen)
+            if reply.held is not None:
+                await reply.held.wait()
             if reply.after:
                 await asyncio.sleep(reply.after)
             return await self._send(reply, writer)
