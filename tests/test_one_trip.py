@@ -97,11 +97,11 @@ async def test_whoever_gives_up_meanwhile_has_written_nothing(store):
         await add(connection, META, [ONE])
         await value(connection)
         inside.set()
-        go_on.wait(10)
+        go_on.wait(60)
         await add(connection, META, [{"key": "two", "value": "2"}])  # which would go along with what comes next
 
     task = asyncio.create_task(done(store, work))
-    await asyncio.to_thread(inside.wait, 10)
+    await asyncio.to_thread(inside.wait, 60)
     for _ in range(3):
         task.cancel()
         await asyncio.sleep(0)

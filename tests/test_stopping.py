@@ -50,7 +50,7 @@ async def test_a_pass_over_a_site_that_never_answers_ends_in_order(crawling: Pro
     crawling.send_signal(signal.SIGTERM)
     _, err = await crawling.communicate()
     assert (crawling.returncode, err) == (0, b"")
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 30
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere it ends at its own deadline")
