@@ -151,8 +151,7 @@ def stored(tmp_path: Path, week: str) -> tuple[tuple[FirstPage, ...], int]:
 
 
 def test_places_become_first_pages_and_no_mentions(otklik: Run, tmp_path: Path) -> None:
-    zone = plan_of(timezone="Europe/Minsk").zone
-    today = datetime.now(zone)
+    zone, today = plan_of().zone, datetime.now(UTC)
     (tmp_path / "places.csv").write_text(TOPVISOR.replace("20.11.2026", f"{today:%d.%m.%Y}"), encoding="cp1251")
     result = otklik("import", "places.csv", "--source", "first-page", "--json")
     summary = json.loads(result.stdout)
