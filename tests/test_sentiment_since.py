@@ -34,6 +34,7 @@ def test_a_complaint_with_an_update_that_settles_nothing_stays_one(scorer: Score
         "Зубр-Софт кинул на предоплату. UPD: нашёл ещё троих таких же.",
         "Зубр-Софт хамы. UPD: исправил опечатки.",
         "Написали в ответ, что вопрос закрыт. Зубр-Софт, вы издеваетесь?",
+        "Зубр-Софт – ужасная поддержка. P.S. Сайт у них, кстати, заработал.",
         "Зубр-Софт отвратительно упаковал. Проблема решена нашими силами.",
         "Kestrel double charged me. EDIT: fixed typo.",
         "Kestrel wrecked our floor. PS they replaced the salesman who lied to us with another liar.",

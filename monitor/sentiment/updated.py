@@ -13,7 +13,7 @@ _UPDATE = re.compile(  # so a sentence begins that was written later
     r"|(?:updated?|edit|edited|обновлен[оаи]е?|дополнен[оаи]е?|изменено)\b[^!?\n:]{0,30}[:—–-]\s)",
     re.IGNORECASE,
 )
-_ADDED = re.compile(r"\W*(?:p\.? ?p?\.?s|з\.ы)\b", re.IGNORECASE)  # and so what may be something else
+_ADDED = re.compile(r"\W*(?:p\.? ?p?\.?s|з\.ы)\b", re.IGNORECASE)  # and so what may be of something else
 _CLOSED = re.compile(  # says by itself that nothing is left of it
     r"(?:вопрос (?:\w+ )?(?:закрыт|снят|реш[её]н|исчерпан)|претензий (?:больше )?(?:нет|не име(?:ю|ем))"
     r"|претензии (?:снят[ыа]|снимаю)"
@@ -67,10 +67,10 @@ def since(weights: Sequence[float], begun: Sequence[tuple[str, int]]) -> list[fl
         return unchanged
     told = [(weight, field == text and start >= later) for weight, (field, start) in zip(weights, begun, strict=True)]
     bad = sum(weight for weight, after in told if after) <= -_LITTLE
-    if not bad and _is_done(text[later:].lower()):
+    low, updated = text[later:].lower(), _UPDATE.match(text, later)
+    if not bad and _is_done(low) and (updated or _CLOSED.search(low)):
         return [1.0 if weight >= 0 else 0.0 if after else _EASED for weight, after in told]
-    taken_back = bad and _UPDATE.match(text, later)
-    return [0.0 if taken_back and weight > 0 and not after else 1.0 for weight, after in told]
+    return [0.0 if bad and updated and weight > 0 and not after else 1.0 for weight, after in told]
 
 
 def _settled(text: str, starts: Sequence[int]) -> int | None:
